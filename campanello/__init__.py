@@ -1,0 +1,1 @@
+"""campanello: runs and evaluates a neighbourhood social-inclusion programme."""

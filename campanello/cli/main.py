@@ -1,0 +1,54 @@
+"""The `campanello` command itself: finds sub-commands, turns domain errors into a message and an exit code."""
+
+import importlib
+import sys
+
+import click
+
+from campanello.core.edges import EXIT_CODES, say
+from campanello.core.errors import DomainError
+
+# Each sub-command lives in a module of its own that is imported only when it is called: the reports' and
+# the web's libraries take longer to load than a small evaluation takes to compute.
+COMMANDS = {
+    "demo": "campanello.cli.demo:demo",
+    "evaluate": "campanello.cli.evaluate:evaluate",
+    "serve": "campanello.cli.serve:serve",
+    "verify": "campanello.cli.verify:verify",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported by name when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="campanello")
+def cli() -> None:
+    """Run and evaluate a neighbourhood social-inclusion programme."""
+
+
+def main() -> None:
+    """Run the command; a domain error is printed to standard error and becomes its kind's exit code."""
+    try:
+        cli()
+    except DomainError as error:
+        for line in say(error):
+            click.echo(line, err=True)
+        sys.exit(EXIT_CODES[error.kind])
+
+
+if __name__ == "__main__":
+    main()

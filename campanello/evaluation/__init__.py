@@ -1,0 +1,1 @@
+"""From a dataset to figures one can trust: reads the dataset contract, never live tables."""

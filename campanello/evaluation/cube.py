@@ -1,0 +1,241 @@
+"""The cube: how many people share each combination of descriptors. Filters, adds up and counts; reads no dataset."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from campanello.evaluation import contract
+
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Codable(Protocol):
+    """What can be added up and multiplied into one number: an integer, an array, an engine's column."""
+
+    def digest(self) -> str:
+        """SHA-256 over the cube without its projects: the same for the same people, whatever read them."""
+        code, where = np.unique(self.code, return_inverse=True)
+        digest = hashlib.sha256(code.astype("<i8").tobytes())
+        for name in MEASURES:
+            total = np.zeros(len(code), np.int64)
+            np.add.at(total, where, self.measures[name])
+            digest.update(total.astype("<i8").tobytes())
+        return digest.hexdigest()
+
+    def __add__(self, other: Any) -> Any:
+        """Sum."""
+
+    def __mul__(self, other: Any) -> Any:
+        """Product."""
+
+
+@dataclass(frozen=True)
+class Radix:
+    """Several small numbers in one integer, as digits of unequal base; the first field is the lowest digit."""
+
+    fields: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def weights(self) -> dict[str, tuple[int, int]]:
+        """Weight and size of every field."""
+        weight, weights = 1, {}
+        for name, size in self.fields:
+            weights[name] = (weight, size)
+            weight *= size
+        return weights
+
+    def pack(self, **values: Codable) -> Any:
+        """One number of the fields' values; a field that is not named is 0."""
+        parts = [value * self.weights[name][0] for name, value in values.items()]
+        return sum(parts[1:], start=parts[0])
+
+    def unpack(self, code: Integers) -> dict[str, Integers]:
+        """The fields' values of every number of an array."""
+        return {name: code // weight % size for name, (weight, size) in self.weights.items()}
+
+
+AGE_BANDS = ("under-18", "18-35", "36-54", "55-64", "65+")
+# The first age above each band but the last, in completed years.
+BAND_LIMITS = (18, 36, 55, 65)
+OUTSIDE, BAND_UNKNOWN = 0, len(AGE_BANDS) + 1
+CITIZENSHIPS = (contract.ITALIAN_AREA, *contract.ORIGIN_AREAS)
+DISADVANTAGE_BITS = (*contract.DISADVANTAGES, contract.NO_DISADVANTAGE, contract.DECLINED)
+
+PERSON = Radix(
+    (
+        ("sex", len(contract.SEXES) + 1),
+        ("citizenship", len(CITIZENSHIPS) + 1),
+        ("education", len(contract.EDUCATION) + 1),
+        ("disadvantages", 2 ** len(DISADVANTAGE_BITS)),
+        ("residence_province", len(contract.provinces()) + 1),
+    )
+)
+# Whoever changes the fields changes what stored cubes mean: then raise CUBE_VERSION in store.py.
+KEY = Radix(
+    (
+        *PERSON.fields,
+        ("occupational_status", len(contract.OCCUPATIONS) + 1),
+        ("band_lab", BAND_UNKNOWN + 1),
+        ("band_plan", BAND_UNKNOWN + 1),
+        # Marks of broken rows: one for the person's own, one for labs' and plans', one for a birth after an entry.
+        ("marks", 4),
+    )
+)
+MEASURES = ("people", "years_all", "years_lab", "years_plan", *(f"plans_{s}" for s in contract.PLAN_STATUSES))
+
+
+@dataclass(frozen=True)
+class Project:
+    """A funded project; `cost_cents` and `funding_round` are None where not recorded."""
+
+    project_id: str
+    title: str
+    lead: str
+    lead_type: str
+    province: str
+    cost_cents: int | None
+    funding_round: int | None
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation's part in a project."""
+
+    project_id: str
+    organisation: str
+    category: str
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The projects, ordered by identifier, and their partners; `partners` is None where the table is absent."""
+
+    projects: tuple[Project, ...]
+    partners: tuple[Partner, ...] | None
+
+    def only(self, project_ids: frozenset[str]) -> "Programme":
+        """The part of the programme that is these projects."""
+        partners = self.partners
+        return Programme(
+            tuple(p for p in self.projects if p.project_id in project_ids),
+            None if partners is None else tuple(p for p in partners if p.project_id in project_ids),
+        )
+
+
+@dataclass(frozen=True)
+class Cube:
+    """A row per distinct combination of descriptors, with people and sums; rows are sorted by `code`.
+
+    `code` is packed by KEY. `measures` holds, by name in MEASURES, people, completed years summed per population
+    (over people whose birth date is recorded), and plans by status. `groups` says which projects each row's
+    people take part in, as an index into `project_sets`; it is None in a cube that was built without projects.
+    """
+
+    code: Integers
+    measures: dict[str, Integers]
+    groups: Integers | None = None
+    project_sets: tuple[frozenset[str], ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, Integers]:
+        """The descriptors' codes of every row, by field of KEY, and `band_all`.
+
+        0 is not recorded, or outside the population.
+        """
+        fields = KEY.unpack(self.code)
+        lab, plan = fields["band_lab"], fields["band_plan"]
+        # Who is in both counts at the earlier entry, hence in the lower of the two bands.
+        both = (lab != OUTSIDE) & (plan != OUTSIDE)
+        return fields | {"band_all": np.where(both, np.minimum(lab, plan), lab + plan)}
+
+    def where(self, mask: Mask) -> "Cube":
+        """The rows that `mask` selects."""
+        part = replace(
+            self,
+            code=self.code[mask],
+            measures={name: values[mask] for name, values in self.measures.items()},
+            groups=None if self.groups is None else self.groups[mask],
+        )
+        # Unpacking costs more than selecting, so what is unpacked is handed on.
+        part.__dict__["fields"] = {name: values[mask] for name, values in self.fields.items()}
+        return part
+
+    def inside(self, population: str) -> Mask:
+        """Which rows' people belong to `all`, `lab` or `plan`."""
+        return self.fields[f"band_{population}"] != OUTSIDE
+
+    @cached_property
+    def _populations(self) -> dict[str, "Cube"]:
+        return {}
+
+    def population(self, population: str) -> "Cube":
+        """The rows of one population."""
+        if population not in self._populations:
+            self._populations[population] = self.where(self.inside(population))
+        return self._populations[population]
+
+    def total(self, measure: str = "people") -> int:
+        """The sum of a measure over all rows."""
+        return int(self.measures[measure].sum())
+
+    def count(self, mask: Mask) -> int:
+        """People in the rows that `mask` selects."""
+        return int(self.measures["people"][mask].sum())
+
+    def tally(self, field: str) -> list[int]:
+        """People by code of a field, from code 0 up to the field's last."""
+        size = KEY.weights["band_lab" if field == "band_all" else field][1]
+        # Weights of bincount are floats: exact below 2**53 people.
+        counts = np.bincount(self.fields[field], weights=self.measures["people"], minlength=size)
+        return [int(count) for count in counts]
+
+    def has_disadvantage(self, code: str) -> Mask:
+        """Which rows' people have a disadvantage of that code (or `none`, or `declined`)."""
+        bit = 1 << DISADVANTAGE_BITS.index(code)
+        return (self.fields["disadvantages"] & bit) != 0
+
+    def vulnerable(self) -> Mask:
+        """Which rows' people have at least one disadvantage other than `none` and `declined`."""
+        bits = (1 << len(contract.DISADVANTAGES)) - 1
+        return (self.fields["disadvantages"] & bits) != 0
+
+    def in_projects(self, project_ids: frozenset[str]) -> Mask:
+        """Which rows' people take part in at least one of the projects."""
+        if self.groups is None:
+            raise ValueError("this cube was built without projects")
+        hits = np.array([bool(one & project_ids) for one in self.project_sets] or [False])
+        return hits[self.groups]
+
+    def digest(self) -> str:
+        """SHA-256 over the cube without its projects: the same for the same people, whatever read them."""
+        code, where = np.unique(self.code, return_inverse=True)
+        digest = hashlib.sha256(code.astype("<i8").tobytes())
+        for name in MEASURES:
+            total = np.zeros(len(code), np.int64)
+            np.add.at(total, where, self.measures[name])
+            digest.update(total.astype("<i8").tobytes())
+        return digest.hexdigest()
+
+    def __add__(self, other: Self) -> "Cube":
+        """The cube of two datasets that share no person."""
+        if self.groups is not None or other.groups is not None:
+            raise ValueError("cubes with projects are rebuilt, not added")
+        code, where = np.unique(np.concatenate([self.code, other.code]), return_inverse=True)
+        measures = {}
+        for name in MEASURES:
+            total = np.zeros(len(code), np.int64)
+            np.add.at(total, where, np.concatenate([self.measures[name], other.measures[name]]))
+            measures[name] = total
+        return Cube(code, measures)
+
+
+def euros(cents: int) -> Decimal:
+    """Cents as a decimal number of euro."""
+    return Decimal(cents).scaleb(-2)

@@ -1,0 +1,205 @@
+"""The engines that read a dataset: DuckDB on one machine. Only here is an engine addressed by its own means."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import reduce
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+import ibis
+import numpy as np
+import pyarrow
+
+from campanello.core.errors import Refused
+from campanello.core.errors import gettext_noop as _
+from campanello.evaluation.dataset import NOT_UTF8, DatasetInvalid, Problem, Source
+
+ROW = "row_in_file"
+
+
+class EngineFailed(Refused):
+    """The engine stopped for want of memory, disk or rights; nothing was stored."""
+
+    code = "evaluation.engine-failed"
+    text = _(
+        "The computation could not finish: %(why)s. "
+        "Free memory or disk, or set --memory-limit and TMPDIR, and try again."
+    )
+
+
+class NoSuchSetting(Refused):
+    """An engine's setting that it does not understand."""
+
+    code = "evaluation.bad-setting"
+    text = _("The engine does not accept these settings: %(why)s. Write a memory limit like 4GB.")
+
+
+class Engine(Protocol):
+    """What the evaluation asks of an engine."""
+
+    name: str
+
+    def table(self, source: Source) -> ibis.Table:
+        """The columns that the contract names, as text or as dates."""
+
+    def numbered(self, source: Source) -> ibis.Table:
+        """The same with ROW: each row's number as the file counts."""
+
+    def fetch(self, table: ibis.Table) -> pyarrow.Table:
+        """An expression's rows."""
+
+    def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
+        """Whether two rows agree in all the columns. May be called beside `fetch`."""
+
+
+class DuckDB:
+    """DuckDB in this process. CSV files are read once, into Parquet in a folder that goes with the engine."""
+
+    name = "duckdb"
+
+    def __init__(self, folder: Path, threads: int | None = None, memory_limit: str | None = None) -> None:
+        """Open an empty database that spills to `folder`.
+
+        Raises:
+            NoSuchSetting: `memory_limit` is not an amount of memory.
+        """
+        settings: dict[str, str | int] = {"temp_directory": str(folder / "spill")}
+        if threads:
+            settings["threads"] = threads
+        if memory_limit:
+            settings["memory_limit"] = memory_limit
+        try:
+            self._connection = ibis.duckdb.connect(**settings)
+        except duckdb.Error as error:
+            raise NoSuchSetting(why=first_line(error)) from error
+        self._folder = folder
+        self._parquet: dict[str, Path] = {}
+        # Only sums and smallest values are asked for, whatever the order of rows; keeping it costs memory.
+        self._connection.raw_sql("SET preserve_insertion_order = false")
+
+    def close(self) -> None:
+        """Give back memory and files."""
+        self._connection.disconnect()
+
+    def table(self, source: Source) -> ibis.Table:
+        """The columns that the contract names, as text or as dates.
+
+        Raises:
+            DatasetInvalid: A CSV file can't be read to its end.
+        """
+        return self._select(source, self._view(source, source.table.name))
+
+    def numbered(self, source: Source) -> ibis.Table:
+        """The same with ROW: each row's number as the file counts."""
+        table = self._view(source, f"numbered_{source.table.name}", ", file_row_number = true")
+        return self._select(source, table, **{ROW: table.file_row_number + source.first_row})
+
+    def _view(self, source: Source, name: str, options: str = "") -> ibis.Table:
+        # Ibis would make a temporary view, which a query that runs beside another can't see.
+        file = _quoted(self._file(source))
+        self._connection.raw_sql(f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{file}'{options})")
+        return self._connection.table(name)
+
+    def fetch(self, table: ibis.Table) -> pyarrow.Table:
+        """An expression's rows."""
+        return self._connection.to_pyarrow(table)
+
+    def _select(self, source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:
+        columns = {}
+        for column in source.table.columns:
+            value = table[column.name]
+            columns[column.name] = value if value.type().is_date() else value.cast("string").fill_null("")
+        return table.select(**columns, **more)
+
+    def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
+        """Whether two rows agree in all the columns.
+
+        Sorting 64-bit hashes takes a third of the time of grouping the texts; a hash that occurs twice may
+        be chance, so only then are the texts grouped.
+        """
+        hashes = [table[column].hash() for column in columns]
+        query = self._connection.compile(table.select(key=reduce(lambda one, other: one ^ other, hashes)))
+        keys: np.ndarray = self._connection.con.cursor().execute(query).fetchnumpy()["key"]
+        keys.sort()
+        if not bool((keys[1:] == keys[:-1]).any()):
+            return False
+        groups = table.group_by(*columns).agg(rows=table.count())
+        again = self._connection.compile(groups.filter(groups.rows > 1).count())
+        return bool(self._connection.con.cursor().execute(again).fetchone()[0])
+
+    def _file(self, source: Source) -> Path:
+        if source.format == "parquet":
+            return source.path
+        if source.table.name not in self._parquet:
+            self._parquet[source.table.name] = self._converted(source)
+        return self._parquet[source.table.name]
+
+    def _converted(self, source: Source) -> Path:
+        path = self._folder / f"{source.table.name}.parquet"
+        positions = {name: f"c{i}" for i, name in enumerate(source.columns)}
+        wanted = ", ".join(f'{positions[c.name]} AS "{c.name}"' for c in source.table.columns)
+        types = {f"c{i}": "VARCHAR" for i in range(len(source.columns))}
+        read = "read_csv(?, columns = ?, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"')"
+        database = self._connection.con
+        try:
+            # Row numbers are those of the file, so here the order matters.
+            database.execute("SET preserve_insertion_order = true")
+            relation = database.execute(
+                f"COPY (SELECT {wanted} FROM {read}) TO '{_quoted(path)}' (FORMAT parquet)",
+                [str(source.path), types],
+            )
+            relation.fetchall()
+            database.execute("SET preserve_insertion_order = false")
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            raise DatasetInvalid([_csv_problem(source, str(error))], 1) from error
+        return path
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def first_line(error: Exception) -> str:
+    """What an engine says, its first line without the kind of error before it."""
+    return str(error).strip().split("\n")[0].removeprefix("Invalid Input Error: ").rstrip(". ")
+
+
+def _csv_problem(source: Source, message: str) -> Problem:
+    line = re.search(r"CSV Error on Line: (\d+)", message)
+    row = int(line.group(1)) if line else None
+    name = source.table.name
+    if "unicode" in message.lower() or "utf-8" in message.lower():
+        return Problem(name, NOT_UTF8, {"file": source.path.name}, row)
+    columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
+    if columns:
+        text = _("the row has %(found)s cells, the header %(expected)s. Is a quotation mark or comma out of place?")
+        return Problem(name, text, {"expected": columns.group(1), "found": columns.group(2)}, row)
+    text = _("%(file)s can't be read as CSV from here on. Is a quotation mark left open?")
+    return Problem(name, text, {"file": source.path.name}, row)
+
+
+@contextmanager
+def opened(name: str, *, threads: int | None = None, memory_limit: str | None = None) -> Iterator[Engine]:
+    """An engine by name (`duckdb` or `spark`), closed and cleaned up at the end.
+
+    Raises:
+        EngineFailed: Memory, disk or rights ran out while it was used.
+    """
+    if name == "spark":
+        # Spark is an extra: most installations do without it and its Java.
+        from campanello.evaluation.spark import Spark  # noqa: PLC0415
+
+        with Spark(threads) as spark:
+            yield spark
+        return
+    with tempfile.TemporaryDirectory(prefix="campanello-", ignore_cleanup_errors=True) as folder:
+        engine = DuckDB(Path(folder), threads, memory_limit)
+        try:
+            yield engine
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise EngineFailed(why=first_line(error)) from error
+        finally:
+            engine.close()

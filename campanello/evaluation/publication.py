@@ -1,0 +1,274 @@
+"""From a summary to what is printed: indicators, figures, completeness and profiles, small cells withheld."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from campanello.evaluation import contract, disclosure, figures
+from campanello.evaluation.cube import Cube, Programme
+from campanello.evaluation.disclosure import Distribution
+from campanello.evaluation.figures import FOREIGN, UNKNOWN
+from campanello.evaluation.indicators.completeness import MISSING, missing_people
+from campanello.evaluation.registry import FIGURES, INDICATORS, POPULATIONS, Measured
+from campanello.evaluation.result import (
+    Completeness,
+    Evaluation,
+    Figure,
+    IndicatorValue,
+    Profile,
+    Row,
+    Trait,
+)
+
+Counts = dict[str, dict[str, dict[str, int]]]
+"""Counts by figure, population and category."""
+Bases = dict[str, dict[str, int]]
+VULNERABLE = "vulnerable"
+# The one category of a figure that an indicator of completeness also tells.
+TOLD_AS_MISSING = {
+    "sex": "sex",
+    "citizenship": "citizenship",
+    "education": "education",
+    "disadvantages": "disadvantage",
+    "residence_province": "province",
+}
+PROFILE = ("sex", "citizenship", "age_band", "education", "disadvantage", "occupational_status", "province")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What may not be printed: populations' sizes, and cells by figure."""
+
+    sizes: frozenset[str]
+    cells: Mapping[str, frozenset[disclosure.Cell]]
+
+    def cell(self, code: str, population: str, category: str) -> bool:
+        """Whether a figure's cell is withheld."""
+        return population in self.sizes or (population, category) in self.cells[code]
+
+
+def share(numerator: int, denominator: int, scale: int = 100) -> Decimal | None:
+    """`scale` times numerator / denominator to one decimal, half away from zero; None of nothing."""
+    if not denominator:
+        return None
+    return Decimal((20 * scale * numerator + denominator) // (2 * denominator)).scaleb(-1)
+
+
+def evaluation(
+    cube: Cube,
+    programme: Programme,
+    *,
+    engine: str,
+    generated_at: datetime,
+    threshold: int,
+    as_of: date | None,
+    source: dict[str, object] | None = None,
+) -> Evaluation:
+    """Everything that is printed of a cube, with cells of fewer than `threshold` people withheld."""
+    counts, bases = _counted(cube)
+    hidden = _withheld(cube, counts, bases, threshold)
+    shown = tuple(_figures(counts, bases, hidden))
+    indicators = tuple(_indicators(cube, programme, hidden, threshold))
+    return Evaluation(
+        generated_at=generated_at,
+        engine=engine,
+        as_of=as_of,
+        threshold=threshold,
+        source=source or {},
+        indicators=indicators,
+        figures=shown,
+        completeness=_completeness(cube, programme, threshold),
+        profiles=_profiles(shown, indicators),
+    )
+
+
+def _counted(cube: Cube) -> tuple[Counts, Bases]:
+    counts: Counts = {}
+    bases: Bases = {}
+    for code, definition in FIGURES.items():
+        counts[code], bases[code] = {}, {}
+        for population in definition.populations:
+            base, rows = figures.counts(cube, code, population)
+            counts[code][population], bases[code][population] = dict(rows), base
+    return counts, bases
+
+
+def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int) -> Withheld:
+    sizes = {population: bases["sex"][population] for population in POPULATIONS}
+    sizes["both"] = cube.count(cube.inside("lab") & cube.inside("plan"))
+    cells = {
+        code: disclosure.withheld(
+            Distribution(by_population, bases[code], frozenset(FIGURES[code].categories)), threshold
+        )
+        for code, by_population in counts.items()
+        if code not in ("disadvantage", "origin_area")
+    }
+    cells["disadvantage"] = _withheld_disadvantages(cube, counts, bases, threshold)
+    foreign_gone = [
+        (population, area)
+        for population, category in cells["citizenship"]
+        if category == FOREIGN
+        for area in contract.ORIGIN_AREAS
+    ]
+    areas = Distribution(counts["origin_area"], bases["origin_area"], frozenset(contract.ORIGIN_AREAS))
+    cells["origin_area"] = disclosure.withheld(areas, threshold, foreign_gone)
+    return Withheld(disclosure.withheld_sizes(sizes, threshold), cells)
+
+
+def _withheld_disadvantages(
+    cube: Cube, counts: Counts, bases: Bases, threshold: int
+) -> frozenset[disclosure.Cell]:
+    """Kinds may overlap, but vulnerable, none, declined and not recorded add up; of all people, all are printed."""
+    everybody = cube.population("all")
+    by_population = {population: dict(rows) for population, rows in counts["disadvantage"].items()}
+    by_population["all"][VULNERABLE] = everybody.count(everybody.vulnerable())
+    partition = frozenset((VULNERABLE, contract.NO_DISADVANTAGE, contract.DECLINED, UNKNOWN))
+    figure = Distribution(by_population, {"all": bases["disadvantage"]["all"]}, partition)
+    return disclosure.withheld(figure, threshold)
+
+
+def _figures(counts: Counts, bases: Bases, hidden: Withheld) -> list[Figure]:
+    return [
+        _figure(code, population, rows, bases[code][population], hidden)
+        for code, by_population in counts.items()
+        for population, rows in by_population.items()
+    ]
+
+
+def _figure(code: str, population: str, rows: dict[str, int], base: int, hidden: Withheld) -> Figure:
+    of_foreign = code == "origin_area" and hidden.cell("citizenship", population, FOREIGN)
+    return Figure(
+        code,
+        population,
+        None if population in hidden.sizes or of_foreign else base,
+        tuple(
+            Row(category, None, None, suppressed=True)
+            if hidden.cell(code, population, category)
+            else Row(category, count, share(count, base))
+            for category, count in rows.items()
+        ),
+    )
+
+
+def _indicators(cube: Cube, programme: Programme, hidden: Withheld, threshold: int) -> list[IndicatorValue]:
+    return [
+        _indicator(code, definition.formula(cube, programme), hidden, threshold)
+        for code, definition in INDICATORS.items()
+    ]
+
+
+def _indicator(code: str, measured: Measured, hidden: Withheld, threshold: int) -> IndicatorValue:
+    unit = INDICATORS[code].unit
+    if _is_withheld(code, hidden):
+        return IndicatorValue(code, None, unit, suppressed=True)
+    numerator, denominator = measured.numerator, measured.denominator
+    value = measured.value
+    if numerator is not None and denominator is not None:
+        value = share(numerator, denominator, measured.scale)
+    if code.startswith("age.mean.") and _leaks_unknown_ages(code, hidden):
+        # The people the mean is taken over would tell how many ages are unknown.
+        numerator = denominator = None
+        suppressed = disclosure.is_small(measured.denominator or 0, threshold)
+        return IndicatorValue(code, None if suppressed else value, unit, suppressed=suppressed)
+    return IndicatorValue(code, value, unit, numerator, denominator)
+
+
+def _leaks_unknown_ages(code: str, hidden: Withheld) -> bool:
+    population = code.rpartition(".")[2]
+    return any((population, band) in hidden.cells["age_band"] for band in (UNKNOWN,))
+
+
+def _is_withheld(code: str, hidden: Withheld) -> bool:
+    kind, _dot, what = code.partition(".")
+    if kind == "recipients":
+        return ("all" if what == "total" else what) in hidden.sizes
+    if code == "plan_share":
+        return bool({"all", "plan"} & hidden.sizes)
+    if kind == "plans":
+        return _plans_withheld(what.removesuffix("_share"), hidden)
+    if code == "vulnerable_share":
+        return hidden.cell("disadvantage", "all", VULNERABLE)
+    if kind == "missing":
+        return hidden.cell(TOLD_AS_MISSING[what], "all", UNKNOWN)
+    return code.startswith("age.mean.") and what.rpartition(".")[2] in hidden.sizes
+
+
+def _plans_withheld(status: str, hidden: Withheld) -> bool:
+    if status == "total":
+        return "plan" in hidden.sizes
+    return hidden.cell("plan_status", "plan", status)
+
+
+def _completeness(cube: Cube, programme: Programme, threshold: int) -> tuple[Completeness, ...]:
+    if cube.groups is None:
+        return ()
+    titles = {p.project_id: p for p in programme.projects}
+    projects = {p.project_id: (p.title, p.lead, frozenset([p.project_id])) for p in programme.projects}
+    of_partner: dict[str, set[str]] = {}
+    for partner in programme.partners or ():
+        if partner.project_id in titles:
+            of_partner.setdefault(partner.organisation, set()).add(partner.project_id)
+    partners = {
+        name: (name, ", ".join(sorted(titles[one].lead for one in ids)), frozenset(ids))
+        for name, ids in sorted(of_partner.items())
+    }
+    return (
+        *_complete("project", cube, projects, threshold),
+        *_complete("partner", cube, partners, threshold),
+    )
+
+
+def _complete(
+    kind: str, cube: Cube, subjects: dict[str, tuple[str, str, frozenset[str]]], threshold: int
+) -> list[Completeness]:
+    parts = {key: cube.where(cube.in_projects(ids)).population("all") for key, (_n, _l, ids) in subjects.items()}
+    people = {key: part.total() for key, part in parts.items()}
+    missing = {column: {key: missing_people(part, column) for key, part in parts.items()} for column in MISSING}
+    hidden = {column: disclosure.withheld_of_column(missing[column], people, threshold) for column in MISSING}
+    few = disclosure.withheld_of_column(people, people, threshold)
+    return [
+        Completeness(
+            kind,
+            name,
+            lead,
+            None if key in few else people[key],
+            {
+                column: None if key in few or key in hidden[column] else missing[column][key]
+                for column in MISSING
+            },
+        )
+        for key, (name, lead, _ids) in subjects.items()
+    ]
+
+
+def _profiles(shown: tuple[Figure, ...], indicators: tuple[IndicatorValue, ...]) -> tuple[Profile, ...]:
+    values = {indicator.code: indicator.value for indicator in indicators}
+    profiles = []
+    for population in POPULATIONS:
+        mine = {figure.code: figure for figure in shown if figure.population == population}
+        traits = [trait for code in PROFILE if code in mine and (trait := _trait(mine[code]))]
+        size = values["recipients.total" if population == "all" else f"recipients.{population}"]
+        age = values[f"age.mean.{population}"]
+        profiles.append(
+            Profile(
+                population,
+                None if size is None else int(size),
+                None if age is None else Decimal(age),
+                tuple(traits),
+            )
+        )
+    return tuple(profiles)
+
+
+def _trait(figure: Figure) -> Trait | None:
+    """The commonest recorded category, unless a withheld one might be commoner."""
+    shown = [row for row in figure.rows if row.count and row.category != UNKNOWN and row.share is not None]
+    if not shown or figure.base is None:
+        return None
+    top = max(shown, key=lambda row: row.count or 0)
+    withheld = figure.base - sum(row.count or 0 for row in figure.rows)
+    if any(row.suppressed for row in figure.rows) and withheld >= (top.count or 0):
+        return None
+    assert top.share is not None
+    return Trait(figure.code, top.category, top.share)
