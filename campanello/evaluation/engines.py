@@ -1,5 +1,6 @@
-"""The engines that read a dataset: DuckDB on one machine. Only here is an engine addressed by its own means."""
+"""The engines that read a dataset. Only here and in spark.py is an engine addressed by its own means."""
 
+import importlib
 import re
 import tempfile
 from collections.abc import Iterator
@@ -35,6 +36,13 @@ class NoSuchSetting(Refused):
 
     code = "evaluation.bad-setting"
     text = _("The engine does not accept these settings: %(why)s. Write a memory limit like 4GB.")
+
+
+class NoSpark(Refused):
+    """Spark was asked for and is not installed."""
+
+    code = "evaluation.no-spark"
+    text = _("Spark can't be used: the package %(module)s is missing. Install campanello[spark], or use duckdb.")
 
 
 class Engine(Protocol):
@@ -90,29 +98,22 @@ class DuckDB:
         Raises:
             DatasetInvalid: A CSV file can't be read to its end.
         """
-        return self._select(source, self._view(source, source.table.name))
+        return as_contract_names(source, self._view(source, source.table.name))
 
     def numbered(self, source: Source) -> ibis.Table:
         """The same with ROW: each row's number as the file counts."""
         table = self._view(source, f"numbered_{source.table.name}", ", file_row_number = true")
-        return self._select(source, table, **{ROW: table.file_row_number + source.first_row})
+        return as_contract_names(source, table, **{ROW: table.file_row_number + source.first_row})
 
     def _view(self, source: Source, name: str, options: str = "") -> ibis.Table:
         # Ibis would make a temporary view, which a query that runs beside another can't see.
-        file = _quoted(self._file(source))
+        file = _quoted(self.parquet(source))
         self._connection.raw_sql(f"CREATE OR REPLACE VIEW {name} AS FROM read_parquet('{file}'{options})")
         return self._connection.table(name)
 
     def fetch(self, table: ibis.Table) -> pyarrow.Table:
         """An expression's rows."""
         return self._connection.to_pyarrow(table)
-
-    def _select(self, source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:
-        columns = {}
-        for column in source.table.columns:
-            value = table[column.name]
-            columns[column.name] = value if value.type().is_date() else value.cast("string").fill_null("")
-        return table.select(**columns, **more)
 
     def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
         """Whether two rows agree in all the columns.
@@ -130,7 +131,8 @@ class DuckDB:
         again = self._connection.compile(groups.filter(groups.rows > 1).count())
         return bool(self._connection.con.cursor().execute(again).fetchone()[0])
 
-    def _file(self, source: Source) -> Path:
+    def parquet(self, source: Source) -> Path:
+        """A table's file as Parquet: its own, or what its CSV file was converted to."""
         if source.format == "parquet":
             return source.path
         if source.table.name not in self._parquet:
@@ -156,6 +158,15 @@ class DuckDB:
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise DatasetInvalid([_csv_problem(source, str(error))], 1) from error
         return path
+
+
+def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:
+    """The columns that the contract names: dates as they are, all else as text, empty where not recorded."""
+    columns = {}
+    for column in source.table.columns:
+        value = table[column.name]
+        columns[column.name] = value if value.type().is_date() else value.cast("string").fill_null("")
+    return table.select(**columns, **more)
 
 
 def _quoted(path: Path) -> str:
@@ -188,17 +199,18 @@ def opened(name: str, *, threads: int | None = None, memory_limit: str | None = 
     Raises:
         EngineFailed: Memory, disk or rights ran out while it was used.
     """
-    if name == "spark":
-        # Spark is an extra: most installations do without it and its Java.
-        from campanello.evaluation.spark import Spark  # noqa: PLC0415
-
-        with Spark(threads) as spark:
-            yield spark
-        return
     with tempfile.TemporaryDirectory(prefix="campanello-", ignore_cleanup_errors=True) as folder:
         engine = DuckDB(Path(folder), threads, memory_limit)
         try:
-            yield engine
+            if name == DuckDB.name:
+                yield engine
+                return
+            # Spark is an extra: most installations do without it and its Java.
+            spark = importlib.import_module("campanello.evaluation.spark")
+            with spark.Spark(engine.parquet, threads) as session:
+                yield session
+        except ModuleNotFoundError as error:
+            raise NoSpark(module=error.name) from error
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise EngineFailed(why=first_line(error)) from error
         finally:
