@@ -113,7 +113,8 @@ class DuckDB:
 
     def fetch(self, table: ibis.Table) -> pyarrow.Table:
         """An expression's rows."""
-        return self._connection.to_pyarrow(table)
+        # Batches, because for a whole table Ibis loads pandas.
+        return self._connection.to_pyarrow_batches(table).read_all()
 
     def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
         """Whether two rows agree in all the columns.
@@ -141,23 +142,25 @@ class DuckDB:
 
     def _converted(self, source: Source) -> Path:
         path = self._folder / f"{source.table.name}.parquet"
-        positions = {name: f"c{i}" for i, name in enumerate(source.columns)}
-        wanted = ", ".join(f'{positions[c.name]} AS "{c.name}"' for c in source.table.columns)
-        types = {f"c{i}": "VARCHAR" for i in range(len(source.columns))}
-        read = "read_csv(?, columns = ?, auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"')"
         database = self._connection.con
+        # Row numbers are those of the file, so here the order matters.
+        database.execute("SET preserve_insertion_order = true")
         try:
-            # Row numbers are those of the file, so here the order matters.
-            database.execute("SET preserve_insertion_order = true")
-            relation = database.execute(
-                f"COPY (SELECT {wanted} FROM {read}) TO '{_quoted(path)}' (FORMAT parquet)",
-                [str(source.path), types],
-            )
-            relation.fetchall()
-            database.execute("SET preserve_insertion_order = false")
+            database.execute(f"COPY ({_read_csv(source)}) TO '{_quoted(path)}' (FORMAT parquet)").fetchall()
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise DatasetInvalid([_csv_problem(source, str(error))], 1) from error
+        database.execute("SET preserve_insertion_order = false")
         return path
+
+
+def _read_csv(source: Source) -> str:
+    # Columns go by position: a header may name those that the contract does not know twice. Bound parameters
+    # would be neater, but make DuckDB load pandas, which takes longer than a small evaluation.
+    names = [f"c{position}" for position in range(len(source.columns))]
+    types = ", ".join(f"{name}: 'VARCHAR'" for name in names)
+    wanted = ", ".join(f'{names[source.columns.index(c.name)]} AS "{c.name}"' for c in source.table.columns)
+    options = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"'"
+    return f"SELECT {wanted} FROM read_csv('{_quoted(source.path)}', columns = {{{types}}}, {options})"
 
 
 def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:

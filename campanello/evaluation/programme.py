@@ -76,7 +76,7 @@ def _valid(
 
 def _rows(engine: Engine, source: Source) -> Iterator[tuple[int, Cells]]:
     table: ibis.Table = engine.numbered(source)
-    rows = table.order_by(ROW).to_pyarrow().to_pylist()
+    rows = engine.fetch(table.order_by(ROW)).to_pylist()
     for cells in rows:
         row = cells.pop(ROW)
         yield row, {name: _plain(value) for name, value in cells.items()}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import reduce
 
 import ibis
-import pyarrow
 from ibis.expr.types import BooleanValue, IntegerValue
 
 from campanello.evaluation.checks import YEAR_BITS, codes_of, date_of, number_of, row_checks
@@ -21,17 +20,25 @@ NO_CODE = -1
 
 @dataclass(frozen=True)
 class Tables:
-    """The three big tables of a dataset, and the projects' identifiers in ascending order."""
+    """The tables of a dataset that the cube is made from, and how many projects there are."""
 
     people: ibis.Table
     labs: ibis.Table
     plans: ibis.Table
-    projects: tuple[str, ...]
+    projects: ibis.Table
+    project_count: int
 
     @property
     def project_bits(self) -> int:
         """Bits that a project's position, from 1, takes."""
-        return len(self.projects).bit_length()
+        return self.project_count.bit_length()
+
+    def with_project(self, table: ibis.Table) -> ibis.Table:
+        """The table with `project`, the position of its project in ascending order, from 1; NULL if not there."""
+        known = self.projects.project_id
+        position = ibis.row_number().over(order_by=known) + 1
+        lookup = self.projects.select(known_project=known, project=position)
+        return table.left_join(lookup, table.project_id == lookup.known_project)
 
 
 def cube_rows(data: Tables, *, by_project: bool) -> ibis.Table:
@@ -152,19 +159,9 @@ def _people(people: ibis.Table) -> ibis.Table:
     )
 
 
-def _with_project(table: ibis.Table, projects: tuple[str, ...]) -> ibis.Table:
-    """The table with its project's position, from 1; NULL for a project that is not there."""
-    positions = {
-        "known_project": pyarrow.array(projects, pyarrow.string()),
-        "project": pyarrow.array(range(1, len(projects) + 1), pyarrow.int64()),
-    }
-    lookup = ibis.memtable(pyarrow.table(positions))
-    return table.left_join(lookup, table.project_id == lookup.known_project)
-
-
 def _first_labs(data: Tables) -> ibis.Table:
     """A row a person in a lab: the first entry, its project and occupation in one number, -1 if a row is broken."""
-    table = _with_project(data.labs, data.projects)
+    table = data.with_project(data.labs)
     codes = _codes(table, "lab_participations", ["occupational_status"])
     entry = number_of(date_of(table, "entry_date"))
     order = (((entry << data.project_bits) + table.project) << STATUS_BITS) + codes["occupational_status"]
@@ -175,7 +172,7 @@ def _first_labs(data: Tables) -> ibis.Table:
 
 def _first_plans(data: Tables) -> ibis.Table:
     """A row a person with plans: the first entry as a number, -1 if a row is broken, and plans by status."""
-    table = _with_project(data.plans, data.projects)
+    table = data.with_project(data.plans)
     broken = _broken(table, "plans", {}) | table.project.isnull()
     rows = table.select(
         plan_person=table.person_id,
@@ -193,7 +190,7 @@ def _first_plans(data: Tables) -> ibis.Table:
 
 def _project_sets(data: Tables) -> ibis.Table:
     """A row a person who takes part: the positions of the projects, ascending, joined by commas."""
-    parts = [_with_project(table, data.projects) for table in (data.labs, data.plans)]
+    parts = [data.with_project(table) for table in (data.labs, data.plans)]
     rows = ibis.union(*(part.select(set_person=part.person_id, project=part.project) for part in parts))
     sets = rows.group_by("set_person").agg(all_projects=rows.project.collect(distinct=True))
     texts = sets.all_projects.sort().map(lambda one: one.cast("string"))

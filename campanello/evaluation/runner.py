@@ -111,7 +111,8 @@ def _summary(engine: Engine, files: dict[str, Source], *, by_project: bool) -> S
     found, problems = programme.read(engine, files)
     big = {name: engine.table(files[name]) for name in KEYS}
     ids = tuple(project.project_id for project in found.projects)
-    data = Tables(big["people"], big["lab_participations"], big["plans"], ids)
+    projects = engine.table(files["projects"])
+    data = Tables(big["people"], big["lab_participations"], big["plans"], projects, len(ids))
     # Keys are checked beside the reduction: what one leaves idle of the machine the other takes.
     with ThreadPoolExecutor(1) as beside:
         repeated = beside.submit(_has_duplicates, engine, big)
@@ -151,7 +152,8 @@ def _spans(engine: Engine, data: Tables) -> dict[str, Span]:
 
 def _cube(rows: pyarrow.Table, ids: tuple[str, ...]) -> Cube:
     names = ["code", *MEASURES]
-    columns = {name: rows[name].to_numpy().astype(np.int64) for name in names}
+    # By DLPack, because Arrow's own way to NumPy loads pandas.
+    columns = {name: np.from_dlpack(rows[name].combine_chunks()) for name in names}
     if "projects" not in rows.column_names:
         order = np.argsort(columns["code"])
         return Cube(columns["code"][order], {name: columns[name][order] for name in MEASURES})
