@@ -57,19 +57,19 @@ _define(
     (*DISADVANTAGE_BITS, UNKNOWN),
 )
 _define(
+    "province",
+    "3.8",
+    _("Province of residence"),
+    _("Province in which the person lives."),
+    (*contract.provinces(), UNKNOWN),
+)
+_define(
     "occupational_status",
     "3.7",
     _("Occupational status"),
     _("Status at the first lab entry."),
     (*contract.OCCUPATIONS, UNKNOWN),
     populations=("lab",),
-)
-_define(
-    "province",
-    "3.8",
-    _("Province of residence"),
-    _("Province in which the person lives."),
-    (*contract.provinces(), UNKNOWN),
 )
 _define(
     "plan_status",

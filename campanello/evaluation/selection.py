@@ -8,7 +8,7 @@ import numpy as np
 
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation import contract
-from campanello.evaluation.cube import BAND_UNKNOWN, CITIZENSHIPS, DISADVANTAGE_BITS, KEY, Cube, Mask, Programme
+from campanello.evaluation.cube import BAND_UNKNOWN, CITIZENSHIPS, DISADVANTAGE_BITS, KEY, Cube, Integers, Mask, Programme
 from campanello.evaluation.figures import FOREIGN, UNKNOWN
 from campanello.evaluation.registry import FIGURES
 from campanello.evaluation.report.wording import Wording, capital
@@ -141,17 +141,17 @@ def masks(selection: Selection, cube: Cube) -> list[Mask]:
     return [_mask(name, values, cube) for name, values in selection.chosen]
 
 
-def kept(selection: Selection, cube: Cube) -> Mask:
-    """The rows that all filters of a selection keep."""
-    everything = np.ones(len(cube.code), np.bool_)
-    for mask in masks(selection, cube):
-        everything &= mask
-    return everything
-
-
-def value_mask(name: str, value: str, cube: Cube) -> Mask:
-    """The rows that one value of a filter keeps."""
-    return _mask(name, (value,), cube)
+def admitted_by(name: str, values: tuple[str, ...], cube: Cube) -> Integers:
+    """For every row the position of the only value that keeps it; -1 where several do, or none."""
+    if name == PROJECT:
+        assert cube.groups is not None
+        sets = [[value in one for one in cube.project_sets] for value in values]
+        table, codes = np.array(sets, np.bool_).reshape(len(values), -1), cube.groups
+    else:
+        table, codes = np.array([lookup(name, value) for value in values]), cube.fields[FIELDS[name]]
+    only = np.where(table.sum(axis=0) == 1, table.argmax(axis=0), -1)
+    found: Integers = only[codes]
+    return found
 
 
 def _mask(name: str, values: tuple[str, ...], cube: Cube) -> Mask:
@@ -166,9 +166,15 @@ def _mask(name: str, values: tuple[str, ...], cube: Cube) -> Mask:
     return mask & cube.inside(LAB) if name == "occupational_status" else mask
 
 
+def filter_message(name: str) -> tuple[str, dict[str, str]]:
+    """A filter's name as a message and its facts, which an error may hold as a fact."""
+    return (NAMES[name] if name in NAMES else FIGURES[name].name), {}
+
+
 def filter_name(name: str, words: Wording) -> str:
     """A filter's name."""
-    return words.gettext(NAMES[name]) if name in NAMES else words.figure_name(name)
+    message, facts = filter_message(name)
+    return words.gettext(message, **facts)
 
 
 def value_label(name: str, value: str, programme: Programme, words: Wording) -> str:
