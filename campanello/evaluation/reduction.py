@@ -132,9 +132,10 @@ def _codes(table: ibis.Table, name: str, columns: list[str]) -> dict[str, Intege
     found = {}
     for column in columns:
         codes = codes_of(tables()[name].column(column))
-        # A constant map is looked up once a dictionary entry of the file, not once a row.
-        numbers = ibis.map(list(codes), list(codes.values()))
-        found[column] = numbers.get(table[column], NO_CODE).cast("int64")
+        # A constant list is searched once a dictionary entry of the file, not once a row. What is not in it is
+        # at -1, hence gets the last number.
+        numbers = ibis.array([*codes.values(), NO_CODE])
+        found[column] = numbers[ibis.array(list(codes)).index(table[column])].cast("int64")
     return found
 
 

@@ -7,6 +7,7 @@ from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import assert_never
 
 from campanello.evaluation.published.records import Figure, Printed, Published, Share, Split, Sum, Union
 from campanello.evaluation.published.rules import (
@@ -64,6 +65,8 @@ class Suggestions:
                 return self._for_share(figure)
             case Split():
                 return self._for_split(figure)
+            case _:
+                assert_never(figure)
 
     def _for_union(self, union: Union) -> tuple[Suggestion, ...]:
         wholes = self._others(union, lambda name: replace(union, whole=name))

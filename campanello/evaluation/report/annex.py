@@ -196,18 +196,9 @@ def _meanings(evaluation: Evaluation, words: Wording) -> tuple[Block, ...]:
     for indicator in evaluation.indicators:
         definition = INDICATORS[indicator.code]
         population = POPULATIONS.get(definition.population, "")
-        divided = (
-            words.gettext(
-                "%(numerator)s / %(denominator)s",
-                numerator=words.gettext(definition.numerator),
-                denominator=words.gettext(definition.denominator),
-            )
-            if definition.denominator
-            else NOTHING
-        )
         texts = (
             words.indicator_definition(indicator.code),
-            divided,
+            words.divided(indicator.code),
             capital(words.gettext(population)) or NOTHING,
             words.source(definition.source),
         )

@@ -129,13 +129,15 @@ class Terms:
 class Chart:
     """A chart: Vega-Lite specification, caption, and what it shows in words for who cannot see it.
 
-    `native` tells a spreadsheet how to draw the same from the section's first table.
+    `spec` takes the width of its place on a screen, `still` is the same for a page. `native` tells a
+    spreadsheet how to draw the same from the section's first table.
     """
 
     id: str
     caption: str
     alternative: str
     spec: dict[str, Any]
+    still: dict[str, Any]
     native: "NativeChart | None" = None
 
 
@@ -169,7 +171,6 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
-    kicker: str = ""
     sheet: str = ""
 
 

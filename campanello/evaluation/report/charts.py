@@ -2,7 +2,9 @@
 
 import textwrap
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -16,14 +18,19 @@ FONT = "Titillium Web"
 # Told apart with any colour vision and in grey, and at least 3:1 against white.
 COLOURS = {"all": "#17324d", "lab": "#2b7fd4", "plan": "#c4570a"}
 INK, QUIET_INK, PAPER = "#17324d", "#5c6f82", "#ffffff"
-BAR, GAP, FOOT = 17, 13, 6
+BAR, GAP, FOOT = 18, 13, 6
 # Lines of a category's name on an axis are broken after so many characters.
-LINE = 22
-# How much longer than the longest bar the axis is, since the numbers stand behind the bars: on a page of known
-# width, and on a screen that may be a phone's.
-ROOM, ROOM_ON_A_PHONE = 1.28, 1.5
+LINE, MOST_LINES, LINE_HEIGHT = 22, 4, 15
+# Room above the bars for the key to the colours.
+KEY, PADDING = 28, {"left": 5, "right": 5, "bottom": 5}
+AXIS: dict[str, Any] = {"labelLimit": 0, "ticks": False, "domain": False, "labelPadding": 8}
+# How much longer than the longest bar the axis is, since the numbers stand behind the bars; more on a phone.
+NARROW = 320
+ROOM = f"end * (width < {NARROW} ? 1.75 : 1.28)"
 MOST_CATEGORIES = 12
 WIDTH = 640
+# The chart's parameter that holds the length of its longest bar.
+END = "end"
 
 
 @dataclass(frozen=True)
@@ -94,8 +101,8 @@ def _bar(figure: Figure, row: Row, words: Wording) -> Bar:
         count=words.count(row.count),
         base=base,
     )
-    quiet = row.category in {UNKNOWN, DECLINED}
-    return Bar(category, series, float(row.share), label, "unrecorded" if quiet else "recorded", detail)
+    tone = {UNKNOWN: "unrecorded", DECLINED: "declined"}.get(row.category, "recorded")
+    return Bar(category, series, float(row.share), label, tone, detail)
 
 
 def mean_ages(evaluation: Evaluation, language: str, *, width: int | None = None) -> dict[str, Any]:
@@ -127,29 +134,49 @@ def bar_chart(
     bars: Sequence[Bar], *, colours: dict[str, str], width: int | None = None, legend: bool = True
 ) -> dict[str, Any]:
     """Horizontal bars, those of a category together, one colour a series, each with its number behind it."""
-    categories = list(dict.fromkeys(_broken(bar.category) for bar in bars))
-    series = list(colours)
-    grouped = legend and len(series) > 1
+    categories = tuple(dict.fromkeys(_broken(bar.category) for bar in bars))
+    grouped = legend and len(colours) > 1
+    specification = deepcopy(_shape(categories, tuple(colours.items()), width, grouped=grouped))
     longest = max((bar.length or 0 for bar in bars), default=0) or 1
-    data = alt.InlineData(values=[_row(bar) for bar in bars])
-    height = len(categories) * ((len(series) if grouped else 1) * BAR + GAP) + FOOT
-    y = alt.Y("category:N").sort(categories).title(None)
-    y = y.axis(labelExpr="split(datum.label, '\\n')", labelLimit=0, ticks=False, domain=False, labelPadding=8)
-    y = y.scale(paddingInner=0.24, paddingOuter=0.08)
-    shared: dict[str, Any] = {"y": y}
-    if grouped:
-        shared["yOffset"] = alt.YOffset("series:N").sort(series).scale(paddingInner=0.16)
-    end = round(longest * (ROOM if width else ROOM_ON_A_PHONE), 2)
-    layers = alt.layer(
-        _marks(alt.Chart(data, name="bars"), _along("length", end), colours, legend=grouped).encode(**shared),
-        _labels(alt.Chart(data, name="labels"), _along("at", end)).encode(**shared),
-    ).properties(width=width or "container", height=height)
-    specification: dict[str, Any] = layers.configure(**_look()).to_dict()
+    end = next(one for one in specification["params"] if one["name"] == END)
+    end["value"] = longest
+    specification["data"] = {"values": [_row(bar) for bar in bars]}
     return specification
 
 
-def _along(field: str, end: float) -> alt.X:
-    return alt.X(f"{field}:Q").axis(None).scale(domain=[0, end], nice=False)
+@lru_cache(maxsize=512)
+def _shape(
+    categories: tuple[str, ...], colours: tuple[tuple[str, str], ...], width: int | None, *, grouped: bool
+) -> dict[str, Any]:
+    """All of a chart but its numbers: kept, since Altair takes longer to make it than a filter to count anew."""
+    series = [name for name, _colour in colours]
+    y = alt.Y("category:N").sort(categories).title(None)
+    y = y.axis(labelExpr="split(datum.label, '\\n')", labelOffset=_centred(), **AXIS)
+    shared: dict[str, Any] = {"y": y.scale(paddingInner=0.24, paddingOuter=0.08)}
+    if grouped:
+        shared["yOffset"] = alt.YOffset("series:N").sort(series).scale(paddingInner=0.16)
+    height = len(categories) * ((len(series) if grouped else 1) * BAR + GAP) + FOOT
+    layers = alt.layer(
+        _marks(alt.Chart(name="bars"), _along("length"), dict(colours), legend=grouped).encode(**shared),
+        _labels(alt.Chart(name="labels"), _along("at")).encode(**shared),
+        data=alt.InlineData(values=[]),
+    ).properties(width=width or "container", height=height, padding=PADDING | {"top": KEY if grouped else 5})
+    layers = layers.add_params(alt.param(name=END, value=1)).configure(**_look())
+    specification: dict[str, Any] = layers.to_dict()
+    return specification
+
+
+def _centred() -> dict[str, Any]:
+    """How far up a name on an axis is moved, so that its middle stands at the middle of its bars."""
+    lines = "length(split(datum.label, '\\n'))"
+    steps = [
+        {"test": f"{lines} === {n}", "value": -LINE_HEIGHT * (n - 1) / 2} for n in range(2, MOST_LINES + 1)
+    ]
+    return {"condition": steps, "value": 0}
+
+
+def _along(field: str) -> alt.X:
+    return alt.X(f"{field}:Q").axis(None).scale(domainMin=0, domainMax=alt.ExprRef(ROOM), nice=False)
 
 
 def _row(bar: Bar) -> dict[str, Any]:
@@ -170,13 +197,17 @@ def _broken(name: str) -> str:
 
 def _marks(base: alt.Chart, x: alt.X, colours: dict[str, str], *, legend: bool) -> alt.Chart:
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    key = alt.Legend(title=None, orient="top", symbolType="square", columns=1 if len(colours) == 1 else 3)
+    # On a phone the key begins above the names, since it is wider than the bars.
+    left = alt.ExprRef(f"width < {NARROW} ? -112 : 0")
+    key = alt.Legend(
+        title=None, orient="none", legendX=left, legendY=-KEY, direction="horizontal", symbolType="square"
+    )
     colour = alt.Color("series:N", scale=scale, legend=key if legend else None)
     marks: alt.Chart = base.mark_bar(cornerRadiusEnd=2, strokeWidth=1.5).encode(
         x=x,
         color=colour,
-        stroke=alt.Stroke("series:N", scale=scale, legend=None),
-        fillOpacity=alt.condition("datum.tone === 'unrecorded'", alt.value(0.12), alt.value(1)),
+        stroke=alt.Stroke("series:N", scale=scale, legend=key if legend else None),
+        fillOpacity=alt.condition("datum.tone === 'recorded'", alt.value(1), alt.value(0.15)),
         strokeDash=alt.condition("datum.tone === 'unrecorded'", alt.value([3, 2]), alt.value([1, 0])),
         tooltip="detail:N",
     )
@@ -202,7 +233,7 @@ def _look() -> dict[str, Any]:
         "font": FONT,
         "background": PAPER,
         "view": {"stroke": None},
-        "axis": {"labelFontSize": 12, "labelColor": INK, "labelLineHeight": 14, "grid": False},
-        "legend": {"labelFontSize": 12, "labelColor": INK, "symbolSize": 130, "rowPadding": 4},
-        "text": {"fontSize": 12},
+        "axis": {"labelFontSize": 13, "labelColor": INK, "labelLineHeight": LINE_HEIGHT, "grid": False},
+        "legend": {"labelFontSize": 13, "labelColor": INK, "symbolSize": 130},
+        "text": {"fontSize": 13},
     }

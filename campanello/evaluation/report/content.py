@@ -44,8 +44,7 @@ def _labels(words: Wording) -> dict[str, str]:
 
 
 def _body(evaluation: Evaluation, words: Wording) -> list[Section]:
-    codes = list(FIGURES)
-    before = [code for code in codes if code != EFFECTIVENESS]
+    before = [code for code in _in_order() if code != EFFECTIVENESS]
     return [
         _reach(evaluation, words),
         *(distributions.figure_section(evaluation, code, words) for code in before),
@@ -61,6 +60,11 @@ def _body(evaluation: Evaluation, words: Wording) -> list[Section]:
     ]
 
 
+def _in_order() -> list[str]:
+    """The figures by their number in the sources: 3.2 before 3.10."""
+    return sorted(FIGURES, key=lambda code: [int(part) for part in FIGURES[code].number.split(".")])
+
+
 def _reach(evaluation: Evaluation, words: Wording) -> Section:
     chart = overview.chart_of_overlap(evaluation, words)
     blocks: list[Block] = [
@@ -70,6 +74,8 @@ def _reach(evaluation: Evaluation, words: Wording) -> Section:
         annex.reading(words),
         overview.table_of_reach(evaluation, words),
     ]
+    if cost := overview.cost(evaluation, words):
+        blocks.insert(1, Paragraph(cost))
     if chart:
         blocks.append(chart)
     return Section(
@@ -127,7 +133,7 @@ def _summary(evaluation: Evaluation, body: list[Section], words: Wording) -> Sec
         (f"{overview.reached(evaluation, words)}; {_lower(overview.in_both(evaluation, words))}.", "reach"),
         *((f"{sentence}.", _section_of(code)) for code, sentence in sentences.items()),
     ]
-    for code in FIGURES:
+    for code in _in_order():
         if code != EFFECTIVENESS:
             number = FIGURES[code].number.replace(".", "-")
             items.append((f"{findings.headline(evaluation, code, words)}.", f"figure-{number}"))

@@ -53,7 +53,7 @@ def figure_section(evaluation: Evaluation, code: str, words: Wording) -> Section
     blocks.append(
         _explained(
             words.figure_definition(code),
-            words.figure_base(code),
+            (words.gettext("Shares are of"), words.figure_base(code)),
             words.source(definition.source),
             words,
         )
@@ -63,7 +63,6 @@ def figure_section(evaluation: Evaluation, code: str, words: Wording) -> Section
         numbered(definition.number, findings.headline(evaluation, code, words)),
         tuple(blocks),
         level=2,
-        kicker=_kicker(definition.number, words.figure_title(code), words),
         sheet=f"{definition.number} {words.gettext(SHEET_NAMES[code])}",
     )
 
@@ -73,16 +72,12 @@ def numbered(number: str, finding: str) -> str:
     return f"{number}\N{EN SPACE}{finding}"
 
 
-def _kicker(number: str, title: str, words: Wording) -> str:
+def _caption(number: str, title: str, words: Wording) -> str:
     return words.gettext("Figure %(number)s. %(title)s", number=number, title=title)
 
 
-def _explained(definition: str, base: str, source: str, words: Wording) -> Terms:
-    rows = [
-        (words.gettext("What it counts"), definition),
-        (words.gettext("Shares are of"), base),
-        (words.gettext("Source"), source),
-    ]
+def _explained(definition: str, base: tuple[str, str], source: str, words: Wording) -> Terms:
+    rows = [(words.gettext("What it counts"), definition), base, (words.gettext("Source"), source)]
     return Terms(tuple((name, text) for name, text in rows if text))
 
 
@@ -94,12 +89,13 @@ def figure_chart(evaluation: Evaluation, code: str, words: Wording) -> Chart:
         (words.population(figure.population), 2 + 2 * index, charts.COLOURS[figure.population])
         for index, figure in enumerate(figures)
     ]
-    caption = _kicker(FIGURES[code].number, words.figure_title(code), words)
+    caption = _caption(FIGURES[code].number, words.figure_title(code), words)
     return Chart(
         f"chart-{code.replace('_', '-')}",
         caption,
         _alternative(evaluation, code, figures, words),
         charts.chart(figures, words.language),
+        charts.chart(figures, words.language, width=charts.WIDTH),
         overview.native_bars(findings.headline(evaluation, code, words), series, len(lines)),
     )
 
@@ -237,7 +233,7 @@ def mean_age_section(evaluation: Evaluation, words: Wording) -> Section:
         blocks.append(_mean_age_chart(evaluation, finding, words))
     explained = _explained(
         words.indicator_definition(codes[0]),
-        words.gettext(INDICATORS[codes[0]].denominator),
+        (words.gettext("The mean is over"), words.gettext(INDICATORS[codes[0]].denominator)),
         words.source(INDICATORS[codes[0]].source),
         words,
     )
@@ -246,7 +242,6 @@ def mean_age_section(evaluation: Evaluation, words: Wording) -> Section:
         numbered(MEAN_AGE_NUMBER, finding),
         (*blocks, table, explained),
         level=2,
-        kicker=_kicker(MEAN_AGE_NUMBER, title, words),
         sheet=f"{MEAN_AGE_NUMBER} {words.gettext('Mean age')}",
     )
 
@@ -259,9 +254,10 @@ def _mean_age_chart(evaluation: Evaluation, finding: str, words: Wording) -> Cha
     title = words.gettext("Mean age of the recipients")
     return Chart(
         "chart-mean-age",
-        _kicker(MEAN_AGE_NUMBER, title, words),
+        _caption(MEAN_AGE_NUMBER, title, words),
         words.gettext("Bar chart. %(title)s: %(values)s.", title=title, values=spoken),
         charts.mean_ages(evaluation, words.language),
+        charts.mean_ages(evaluation, words.language, width=charts.WIDTH),
         overview.native_bars(
             finding, [(words.gettext("Mean age"), 1, charts.COLOURS["all"])], len(POPULATIONS), Form.DECIMAL
         ),

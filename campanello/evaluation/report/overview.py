@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation.publication import share
-from campanello.evaluation.registry import INDICATORS
 from campanello.evaluation.report import charts, findings, numbers
 from campanello.evaluation.report.blocks import (
     Cell,
@@ -170,6 +169,14 @@ def reached(evaluation: Evaluation, words: Wording) -> str:
     )
 
 
+def cost(evaluation: Evaluation, words: Wording) -> str:
+    """What the projects cost, as a sentence; empty where it is not known."""
+    value = evaluation.indicator("projects.cost").value
+    if not value:
+        return ""
+    return words.gettext("The projects cost %(cost)s.", cost=numbers.money(value, words.language))
+
+
 def in_both(evaluation: Evaluation, words: Wording) -> str:
     """How many were in a lab and had a plan, and how many only one of the two."""
     parts = overlap(evaluation)
@@ -259,6 +266,7 @@ def chart_of_overlap(evaluation: Evaluation, words: Wording) -> Chart | None:
         caption,
         words.gettext("Bar chart. %(title)s: %(values)s.", title=caption, values="; ".join(spoken)),
         charts.bar_chart(bars, colours=colours, legend=False),
+        charts.bar_chart(bars, colours=colours, width=charts.WIDTH, legend=False),
     )
 
 
@@ -284,12 +292,6 @@ def table_of_results(evaluation: Evaluation, words: Wording) -> Table:
 
 
 def _result_line(indicator: IndicatorValue, name: str, words: Wording) -> Line:
-    definition = INDICATORS[indicator.code]
-    divided = words.gettext(
-        "%(numerator)s / %(denominator)s",
-        numerator=words.gettext(definition.numerator),
-        denominator=words.gettext(definition.denominator),
-    )
     # A mean may be shown although the people it is taken over may not.
     gone = indicator.suppressed or indicator.value is not None
     return Line(
@@ -298,7 +300,7 @@ def _result_line(indicator: IndicatorValue, name: str, words: Wording) -> Line:
             cell(indicator, words),
             number(indicator.numerator, words, withheld=gone),
             number(indicator.denominator, words, withheld=gone),
-            Cell(divided),
+            Cell(words.divided(indicator.code)),
         )
     )
 

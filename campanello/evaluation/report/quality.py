@@ -18,8 +18,9 @@ from campanello.evaluation.report.blocks import (
     Section,
     Table,
 )
-from campanello.evaluation.report.wording import COLUMNS, NOTHING, Wording, capital
-from campanello.evaluation.result import Completeness, Evaluation, IndicatorValue
+from campanello.evaluation.report.text import one_line
+from campanello.evaluation.report.wording import COLUMN_HEADS, COLUMNS, NOTHING, Wording, capital
+from campanello.evaluation.result import Completeness, Evaluation, IndicatorValue, Number
 
 # Lines of a long table on paper; the others are in the web page and the spreadsheet.
 MOST_ON_PAPER = 25
@@ -68,7 +69,7 @@ def _column(indicator: IndicatorValue, words: Wording) -> str:
 
 def _by_column(evaluation: Evaluation, words: Wording) -> Section:
     ordered = sorted(_shares(evaluation).values(), key=_per_cent, reverse=True)
-    lines = [_column_line(indicator, words) for indicator in ordered]
+    lines = [_column_line(indicator, ordered[0].value, words) for indicator in ordered]
     table = Table(
         "table-missing",
         words.gettext("What is not recorded among all recipients"),
@@ -100,14 +101,19 @@ def _by_column(evaluation: Evaluation, words: Wording) -> Section:
     )
 
 
-def _column_line(indicator: IndicatorValue, words: Wording) -> Line:
+def _of_worst(part: Number | None, worst: Number | None) -> Decimal | None:
+    """How long a bar is, in per cent of the longest; None where none is drawn."""
+    return 100 * Decimal(part) / Decimal(worst) if part is not None and worst else None
+
+
+def _column_line(indicator: IndicatorValue, worst: Number | None, words: Wording) -> Line:
     gone = indicator.suppressed
     return Line(
         (
             Cell(capital(_column(indicator, words))),
             overview.number(indicator.numerator, words, withheld=gone),
             overview.number(indicator.denominator, words, withheld=gone),
-            replace(overview.cell(indicator, words), bar=indicator.value),
+            replace(overview.cell(indicator, words), bar=_of_worst(indicator.value, worst)),
         )
     )
 
@@ -134,18 +140,23 @@ def _chart(ordered: Sequence[IndicatorValue], words: Wording) -> Chart:
             charts.Bar(name, series, length, text, "recorded" if length is not None else "withheld", text)
         )
         spoken.append(f"{name} {text}")
-    title = words.gettext("Not recorded, by column of the data")
+    title, colours = words.gettext("Not recorded, by column of the data"), {series: charts.QUIET_INK}
     return Chart(
         "chart-missing",
         title,
         words.gettext("Bar chart. %(title)s: %(values)s.", title=title, values="; ".join(spoken)),
-        charts.bar_chart(bars, colours={series: "#5c6f82"}, legend=False),
-        overview.native_bars(title, [(series, 3, "#5c6f82")], len(ordered)),
+        charts.bar_chart(bars, colours=colours, legend=False),
+        charts.bar_chart(bars, colours=colours, width=charts.WIDTH, legend=False),
+        overview.native_bars(title, [(series, 3, charts.QUIET_INK)], len(ordered)),
     )
 
 
 def _by_subject(evaluation: Evaluation, kind: str, words: Wording) -> Section | None:
-    rows = [row for row in evaluation.completeness if row.kind == kind]
+    rows = [
+        replace(row, name=one_line(row.name), lead=one_line(row.lead))
+        for row in evaluation.completeness
+        if row.kind == kind
+    ]
     if not rows:
         return None
     titles = {
@@ -162,8 +173,14 @@ def _by_subject(evaluation: Evaluation, kind: str, words: Wording) -> Section | 
     }
     title, head, sheet = titles[kind]
     ordered = sorted(rows, key=_worst_first)
+    worst = share(*least) if (least := _least_missing(ordered[0])) else None
     table = _table(
-        evaluation, f"table-missing-by-{kind}", title, head, [_line(row, words) for row in ordered], words
+        evaluation,
+        f"table-missing-by-{kind}",
+        title,
+        head,
+        [_line(row, worst, words) for row in ordered],
+        words,
     )
     return Section(
         f"quality-by-{kind}", title, (Paragraph(_worst(ordered, kind, words)), table), 2, sheet=sheet
@@ -175,7 +192,8 @@ def _table(  # noqa: PLR0917
 ) -> Table:
     columns = [Column(head, width=3.6, numeric=False), Column(words.gettext("People"))]
     columns += [
-        Column(capital(words.gettext(column)), words.gettext("Not recorded")) for column in COLUMNS.values()
+        Column(capital(words.gettext(column)), words.gettext("Not recorded"))
+        for column in COLUMN_HEADS.values()
     ]
     columns.append(Column(words.gettext("Of all answers"), words.gettext("Not recorded"), width=1.3))
     note = words.gettext(
@@ -229,12 +247,12 @@ def _worst(ordered: Sequence[Completeness], kind: str, words: Wording) -> str:
     )
 
 
-def _line(row: Completeness, words: Wording) -> Line:
+def _line(row: Completeness, worst: Decimal | None, words: Wording) -> Line:
     lead = row.lead if row.lead != row.name else ""
     name = Cell(row.name or NOTHING, detail=lead)
     people = overview.number(row.people, words, withheld=True)
     counts = [overview.number(row.missing[column], words, withheld=True) for column in COLUMNS]
-    return Line((name, *(_short(one) for one in (people, *counts)), _of_all(row, words)))
+    return Line((name, *(_short(one) for one in (people, *counts)), _of_all(row, worst, words)))
 
 
 def _short(cell: Cell) -> Cell:
@@ -242,12 +260,17 @@ def _short(cell: Cell) -> Cell:
     return replace(cell, text=WITHHELD_SIGN, spoken=cell.text) if cell.withheld else cell
 
 
-def _of_all(row: Completeness, words: Wording) -> Cell:
+def _of_all(row: Completeness, worst: Decimal | None, words: Wording) -> Cell:
     least = _least_missing(row)
     if least is None:
         return Cell(NOTHING, None, Form.SHARE)
     part = share(*least)
     assert part is not None
     if None in row.missing.values():
-        return Cell(words.gettext("≥ %(share)s", share=words.share(part)), None, Form.SHARE, bar=part)
-    return Cell(words.share(part), part, Form.SHARE, bar=part)
+        return Cell(
+            words.gettext("≥ %(share)s", share=words.share(part)),
+            None,
+            Form.SHARE,
+            bar=_of_worst(part, worst),
+        )
+    return Cell(words.share(part), part, Form.SHARE, bar=_of_worst(part, worst))

@@ -133,8 +133,10 @@ COLUMNS = {
     "citizenship": _("citizenship"),
     "education": _("education"),
     "disadvantages": _("disadvantages"),
-    "residence_province": _("province"),
+    "residence_province": _("province of residence"),
 }
+# The same where there is little room.
+COLUMN_HEADS = {**COLUMNS, "residence_province": _("province")}
 FIGURE_TITLES = {
     "age_band": _("Recipients by age"),
     "sex": _("Recipients by sex"),
@@ -264,6 +266,17 @@ class Wording:
             return self.gettext("%(years)s years", years=self.decimal(value))
         return self.count(int(value)) if not isinstance(value, Decimal) else self.decimal(value)
 
+    def divided(self, code: str) -> str:
+        """What an indicator divides by what; a dash where it divides nothing."""
+        definition = INDICATORS[code]
+        if not definition.denominator:
+            return NOTHING
+        numerator, denominator = (
+            uncapital(self.gettext(text)).rstrip(".")
+            for text in (definition.numerator, definition.denominator)
+        )
+        return f"{numerator} / {denominator}"
+
     def unit(self, unit: str) -> str:
         """A unit's name; signs like % stay as they are."""
         return self.gettext(UNITS[unit]) if unit in UNITS else unit
@@ -272,6 +285,11 @@ class Wording:
 def capital(text: str) -> str:
     """The text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """The text with its first letter small, unless the word is all capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @cache
