@@ -16,7 +16,7 @@ TOLD = ("recipients.total", "recipients.lab", "recipients.plan", "recipients.bot
 LATER = _("Some entries are dated after %(as_of)s; the last is of %(last)s. They are counted.")
 
 
-class FormatList(click.ParamType):
+class FormatList(click.ParamType[tuple[str, ...]]):
     """Names of formats, separated by commas."""
 
     name = "formats"
@@ -36,12 +36,22 @@ class FormatList(click.ParamType):
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
-@click.option("--format", "formats", type=FormatList(), default="json", show_default=True, help="Separated by commas.")
-@click.option("--lang", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Of the reports.")
 @click.option(
-    "--suppress", type=click.IntRange(min=0), default=5, show_default=True, help="Withhold fewer people; 0: nothing."
+    "--format", "formats", type=FormatList(), default="json", show_default=True, help="Separated by commas."
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day the data describe; the last date in them.")
+@click.option(
+    "--lang", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Of the reports."
+)
+@click.option(
+    "--suppress",
+    type=click.IntRange(min=0),
+    default=5,
+    show_default=True,
+    help="Withhold fewer people; 0: nothing.",
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day the data describe; the last date in them."
+)
 @click.option("--threads", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
 @click.option("--memory-limit", metavar="SIZE", help="Like 4GB.")
 def evaluate(

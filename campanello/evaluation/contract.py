@@ -122,70 +122,67 @@ def provinces() -> dict[str, str]:
     return {code: names[code] for code in (*LOMBARDY, *sorted(names.keys() - set(LOMBARDY)))}
 
 
-def tables() -> dict[str, Table]:
-    """The tables of a dataset by name, in the order in which they are read and checked."""
-    return {table.name: table for table in _tables()}
+_TEXT, _CODE, _DATE = Type.TEXT, Type.CODE, Type.DATE
+_PROJECT = Column("project_id", _TEXT, required=True, refers_to="projects")
+_PERSON = Column("person_id", _TEXT, required=True, refers_to="people")
+_ENTRY = Column("entry_date", _DATE, required=True)
 
 
 @cache
-def _tables() -> tuple[Table, ...]:
-    text, code, date = Type.TEXT, Type.CODE, Type.DATE
-    project = Column("project_id", text, required=True, refers_to="projects")
-    person = Column("person_id", text, required=True, refers_to="people")
-    entry = Column("entry_date", date, required=True)
-    return (
-        Table(
-            "projects",
-            (
-                Column("project_id", text, required=True),
-                Column("title", text),
-                Column("lead", text),
-                Column("lead_type", code, LEAD_TYPES, required=True),
-                Column("province", code, LOMBARDY, required=True),
-                Column("cost_eur", Type.DECIMAL),
-                Column("funding_round", Type.INTEGER),
-            ),
-            key=("project_id",),
-        ),
-        Table(
-            "partners",
-            (
-                project,
-                Column("organisation", text, required=True),
-                Column("category", code, PARTNER_CATEGORIES, required=True),
-                Column("is_lead", Type.BOOLEAN, required=True),
-            ),
-            key=("project_id", "organisation"),
-            required=False,
-        ),
-        Table(
-            "people",
-            (
-                Column("person_id", text, required=True),
-                Column("sex", code, SEXES),
-                Column("birth_date", date),
-                Column("citizenship", code, tuple(countries())),
-                Column("education", code, EDUCATION),
-                Column("disadvantages", Type.CODES, (*DISADVANTAGES, NO_DISADVANTAGE, DECLINED)),
-                Column("residence_province", code, tuple(provinces())),
-            ),
-            key=("person_id",),
-        ),
-        Table(
-            "lab_participations",
-            (person, project, entry, Column("occupational_status", code, OCCUPATIONS)),
-            key=("person_id", "project_id"),
-        ),
-        Table(
-            "plans",
-            (
-                Column("plan_id", text, required=True),
-                person,
-                project,
-                entry,
-                Column("status", code, PLAN_STATUSES, required=True),
-                Column("end_date", date),
-            ),
-            key=("plan_id",),
-        ),
+def tables() -> dict[str, Table]:
+    """The tables of a dataset by name, in the order in which they are read and checked."""
+    every = (_projects(), _partners(), _people(), _lab_participations(), _plans())
+    return {table.name: table for table in every}
+
+
+def _projects() -> Table:
+    columns = (
+        Column("project_id", _TEXT, required=True),
+        Column("title", _TEXT),
+        Column("lead", _TEXT),
+        Column("lead_type", _CODE, LEAD_TYPES, required=True),
+        Column("province", _CODE, LOMBARDY, required=True),
+        Column("cost_eur", Type.DECIMAL),
+        Column("funding_round", Type.INTEGER),
     )
+    return Table("projects", columns, key=("project_id",))
+
+
+def _partners() -> Table:
+    columns = (
+        _PROJECT,
+        Column("organisation", _TEXT, required=True),
+        Column("category", _CODE, PARTNER_CATEGORIES, required=True),
+        Column("is_lead", Type.BOOLEAN, required=True),
+    )
+    return Table("partners", columns, key=("project_id", "organisation"), required=False)
+
+
+def _people() -> Table:
+    columns = (
+        Column("person_id", _TEXT, required=True),
+        Column("sex", _CODE, SEXES),
+        Column("birth_date", _DATE),
+        Column("citizenship", _CODE, tuple(countries())),
+        Column("education", _CODE, EDUCATION),
+        Column("disadvantages", Type.CODES, (*DISADVANTAGES, NO_DISADVANTAGE, DECLINED)),
+        Column("residence_province", _CODE, tuple(provinces())),
+    )
+    return Table("people", columns, key=("person_id",))
+
+
+def _lab_participations() -> Table:
+    columns = (_PERSON, _PROJECT, _ENTRY, Column("occupational_status", _CODE, OCCUPATIONS))
+    return Table("lab_participations", columns, key=("person_id", "project_id"))
+
+
+def _plans() -> Table:
+    columns = (
+        Column("plan_id", _TEXT, required=True),
+        _PERSON,
+        _PROJECT,
+        _ENTRY,
+        Column("status", _CODE, PLAN_STATUSES, required=True),
+        Column("end_date", _DATE),
+    )
+    return Table("plans", columns, key=("plan_id",))

@@ -1,10 +1,11 @@
 """The cube: how many people share each combination of descriptors. Filters, adds up and counts; reads no dataset."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +18,6 @@ Mask = NDArray[np.bool_]
 
 class Codable(Protocol):
     """What can be added up and multiplied into one number: an integer, an array, an engine's column."""
-
-    def digest(self) -> str:
-        """SHA-256 over the cube without its projects: the same for the same people, whatever read them."""
-        code, where = np.unique(self.code, return_inverse=True)
-        digest = hashlib.sha256(code.astype("<i8").tobytes())
-        for name in MEASURES:
-            total = np.zeros(len(code), np.int64)
-            np.add.at(total, where, self.measures[name])
-            digest.update(total.astype("<i8").tobytes())
-        return digest.hexdigest()
 
     def __add__(self, other: Any) -> Any:
         """Sum."""
@@ -129,6 +120,29 @@ class Programme:
         )
 
 
+class Part(Mapping[str, Integers]):
+    """Some rows of several columns, each taken when it is first asked for: most of a filtered cube never is."""
+
+    def __init__(self, columns: Mapping[str, Integers], rows: Integers) -> None:
+        """The columns, and the positions of the rows."""
+        self._columns, self._rows = columns, rows
+        self._taken: dict[str, Integers] = {}
+
+    def __getitem__(self, name: str) -> Integers:
+        """The rows of a column."""
+        if name not in self._taken:
+            self._taken[name] = self._columns[name][self._rows]
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The columns' names."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """How many columns."""
+        return len(self._columns)
+
+
 @dataclass(frozen=True)
 class Cube:
     """A row per distinct combination of descriptors, with people and sums; rows are sorted by `code`.
@@ -139,12 +153,12 @@ class Cube:
     """
 
     code: Integers
-    measures: dict[str, Integers]
+    measures: Mapping[str, Integers]
     groups: Integers | None = None
     project_sets: tuple[frozenset[str], ...] = ()
 
     @cached_property
-    def fields(self) -> dict[str, Integers]:
+    def fields(self) -> Mapping[str, Integers]:
         """The descriptors' codes of every row, by field of KEY, and `band_all`.
 
         0 is not recorded, or outside the population.
@@ -157,19 +171,23 @@ class Cube:
 
     def where(self, mask: Mask) -> "Cube":
         """The rows that `mask` selects."""
+        if mask.all():
+            return self
+        rows = np.flatnonzero(mask)
         part = replace(
             self,
-            code=self.code[mask],
-            measures={name: values[mask] for name, values in self.measures.items()},
-            groups=None if self.groups is None else self.groups[mask],
+            code=self.code[rows],
+            measures=Part(self.measures, rows),
+            groups=None if self.groups is None else self.groups[rows],
         )
         # Unpacking costs more than selecting, so what is unpacked is handed on.
-        part.__dict__["fields"] = {name: values[mask] for name, values in self.fields.items()}
+        part.__dict__["fields"] = Part(self.fields, rows)
         return part
 
     def inside(self, population: str) -> Mask:
         """Which rows' people belong to `all`, `lab` or `plan`."""
-        return self.fields[f"band_{population}"] != OUTSIDE
+        inside: Mask = self.fields[f"band_{population}"] != OUTSIDE
+        return inside
 
     @cached_property
     def _populations(self) -> dict[str, "Cube"]:
@@ -199,18 +217,20 @@ class Cube:
     def has_disadvantage(self, code: str) -> Mask:
         """Which rows' people have a disadvantage of that code (or `none`, or `declined`)."""
         bit = 1 << DISADVANTAGE_BITS.index(code)
-        return (self.fields["disadvantages"] & bit) != 0
+        has: Mask = (self.fields["disadvantages"] & bit) != 0
+        return has
 
     def vulnerable(self) -> Mask:
         """Which rows' people have at least one disadvantage other than `none` and `declined`."""
         bits = (1 << len(contract.DISADVANTAGES)) - 1
-        return (self.fields["disadvantages"] & bits) != 0
+        has: Mask = (self.fields["disadvantages"] & bits) != 0
+        return has
 
     def in_projects(self, project_ids: frozenset[str]) -> Mask:
         """Which rows' people take part in at least one of the projects."""
         if self.groups is None:
             raise ValueError("this cube was built without projects")
-        hits = np.array([bool(one & project_ids) for one in self.project_sets] or [False])
+        hits: Mask = np.array([bool(one & project_ids) for one in self.project_sets] or [False])
         return hits[self.groups]
 
     def digest(self) -> str:
@@ -223,7 +243,7 @@ class Cube:
             digest.update(total.astype("<i8").tobytes())
         return digest.hexdigest()
 
-    def __add__(self, other: Self) -> "Cube":
+    def __add__(self, other: "Cube") -> "Cube":
         """The cube of two datasets that share no person."""
         if self.groups is not None or other.groups is not None:
             raise ValueError("cubes with projects are rebuilt, not added")

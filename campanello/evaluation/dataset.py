@@ -151,12 +151,18 @@ def csv_header(path: Path) -> tuple[str, ...]:
     try:
         with path.open("rb") as file:
             start = file.readline(HEADER_BYTES)
-            while start.count(b'"') % 2 and len(start) < HEADER_BYTES and (more := file.readline(HEADER_BYTES)):
+            while (
+                start.count(b'"') % 2 and len(start) < HEADER_BYTES and (more := file.readline(HEADER_BYTES))
+            ):
                 start += more
     except OSError as error:
-        raise Unreadable(_("%(file)s can't be opened: %(why)s."), file=path.name, why=error.strerror) from error
+        raise Unreadable(
+            _("%(file)s can't be opened: %(why)s."), file=path.name, why=error.strerror
+        ) from error
     if b"\0" in start or len(start) >= HEADER_BYTES:
-        raise Unreadable(_("%(file)s is not a CSV file: its first line is not a list of columns."), file=path.name)
+        raise Unreadable(
+            _("%(file)s is not a CSV file: its first line is not a list of columns."), file=path.name
+        )
     try:
         text = start.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -173,6 +179,10 @@ def _has_columns(source: Source, problems: list[Problem]) -> bool:
     for name in names:
         times = source.columns.count(name)
         if times != 1:
-            text = _("the column is missing.") if not times else _("the header names the column %(times)s times.")
+            text = (
+                _("the column is missing.")
+                if not times
+                else _("the header names the column %(times)s times.")
+            )
             problems.append(Problem(source.table.name, text, {"times": times}, column=name))
     return len(problems) == before

@@ -157,7 +157,9 @@ def _gather_cells(found: Strata, code: str, population: str, small: _Small) -> N
         if TOLD_BY[group] != population or (group != population and code in OF_ONE_POPULATION):
             continue
         few = small.where(counts[:, memberships].sum(axis=1) @ lookups.T).any(axis=0)
-        small.cells[code] |= {(population, one) for one, is_few in zip(categories, few, strict=True) if is_few}
+        small.cells[code] |= {
+            (population, one) for one, is_few in zip(categories, few, strict=True) if is_few
+        }
 
 
 def _gather_linked(found: Strata, small: _Small) -> None:

@@ -105,7 +105,9 @@ def withheld_sizes(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def withheld_of_column(counts: Mapping[str, int], people: Mapping[str, int], threshold: int) -> frozenset[str]:
+def withheld_of_column(
+    counts: Mapping[str, int], people: Mapping[str, int], threshold: int
+) -> frozenset[str]:
     """Which rows of a column of counts may not be printed, where rows are projects or partners.
 
     A count is withheld when it, or the rest of its row's people, is small; and if one row alone is withheld

@@ -41,7 +41,9 @@ class NoSpark(Refused):
     """Spark was asked for and is not installed."""
 
     code = "evaluation.no-spark"
-    text = _("Spark can't be used: the package %(module)s is missing. Install campanello[spark], or use duckdb.")
+    text = _(
+        "Spark can't be used: the package %(module)s is missing. Install campanello[spark], or use duckdb."
+    )
 
 
 class Engine(Protocol):
@@ -123,7 +125,7 @@ class DuckDB:
         """
         rows = self._connection.compile(table.select(*columns))
         # Ibis would take the hash through a string of bits.
-        query = f"SELECT hash({', '.join(columns)}) AS key FROM ({rows})"
+        query = f"SELECT hash({', '.join(columns)}) AS key FROM ({rows})"  # noqa: S608 -- names of the contract
         keys: np.ndarray = self._connection.con.cursor().execute(query).fetchnumpy()["key"]
         keys.sort()
         if not bool((keys[1:] == keys[:-1]).any()):
@@ -160,7 +162,7 @@ def _read_csv(source: Source) -> str:
     types = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     wanted = ", ".join(f'{names[source.columns.index(c.name)]} AS "{c.name}"' for c in source.table.columns)
     options = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"'"
-    return f"SELECT {wanted} FROM read_csv('{_quoted(source.path)}', columns = {{{types}}}, {options})"
+    return f"SELECT {wanted} FROM read_csv('{_quoted(source.path)}', columns = {{{types}}}, {options})"  # noqa: S608 -- quoted
 
 
 def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:
@@ -189,7 +191,9 @@ def _csv_problem(source: Source, message: str) -> Problem:
         return Problem(name, NOT_UTF8, {"file": source.path.name}, row)
     columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
     if columns:
-        text = _("the row has %(found)s cells, the header %(expected)s. Is a quotation mark or comma out of place?")
+        text = _(
+            "the row has %(found)s cells, the header %(expected)s. Is a quotation mark or comma out of place?"
+        )
         return Problem(name, text, {"expected": columns.group(1), "found": columns.group(2)}, row)
     text = _("%(file)s can't be read as CSV from here on. Is a quotation mark left open?")
     return Problem(name, text, {"file": source.path.name}, row)

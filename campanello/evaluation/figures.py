@@ -20,6 +20,7 @@ def _define(
     name: str,
     definition: str,
     categories: Iterable[str],
+    *,
     base: str = OF_POPULATION,
     populations: tuple[str, ...] = POPULATIONS,
 ) -> None:
@@ -111,8 +112,12 @@ def _of_people(people: Cube, code: str, population: str) -> Counts:
         unknown, italian, *foreign = people.tally("citizenship")
         return [("italian", italian), (FOREIGN, sum(foreign)), (UNKNOWN, unknown)]
     if code == "disadvantage":
-        rows = [(one, people.count(people.has_disadvantage(one))) for one in DISADVANTAGE_BITS]
-        return [*rows, (UNKNOWN, people.tally("disadvantages")[0])]
+        tally = people.tally("disadvantages")
+        rows = [
+            (one, sum(count for bits, count in enumerate(tally) if bits >> place & 1))
+            for place, one in enumerate(DISADVANTAGE_BITS)
+        ]
+        return [*rows, (UNKNOWN, tally[0])]
     unknown, *recorded = people.tally(PLAIN[code])
     return list(zip(categories, (*recorded, unknown), strict=True))
 

@@ -1,7 +1,6 @@
 """`evaluation.json`, exactly as the contract has it, and putting finished files into a folder all at once."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -108,11 +107,11 @@ def filling(folder: Path) -> Iterator[Path]:
 def _publish(draft: Path, folder: Path) -> None:
     draft.chmod(0o755)
     if not folder.exists():
-        os.replace(draft, folder)
+        draft.replace(folder)
         return
     made = sorted(path.name for path in draft.iterdir())
     for name in made:
-        os.replace(draft / name, folder / name)
+        (draft / name).replace(folder / name)
     for name in set(OUR_FILES) - set(made):
         (folder / name).unlink(missing_ok=True)
 

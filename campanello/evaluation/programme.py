@@ -19,7 +19,9 @@ MONEY = re.compile(r"^\d{1,15}(\.\d{1,2}0*)?$")
 WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$")
 EMPTY = _("the cell is empty. Fill it in.")
 NO_CODE = _("“%(value)s” is not a code of this column. Use one of: %(codes)s.")
-NO_MONEY = _("“%(value)s” is not an amount. Write euro with a decimal point and at most two decimals, not below 0.")
+NO_MONEY = _(
+    "“%(value)s” is not an amount. Write euro with a decimal point and at most two decimals, not below 0."
+)
 NO_NUMBER = _("“%(value)s” is not a whole number.")
 NO_TRUTH = _("“%(value)s” is neither true nor false.")
 DUPLICATE = _("the key %(value)s is already in row %(first)s. Remove one of the two rows.")
@@ -68,7 +70,7 @@ def _valid(
                 problems.append(Problem(source.table.name, text, facts, row, column.name))
         key = tuple(cells[name] for name in source.table.key)
         if key in first_rows:
-            facts = {"value": ", ".join(key), "first": first_rows[key]}
+            facts = {"value": ", ".join(key), "first": str(first_rows[key])}
             problems.append(Problem(source.table.name, DUPLICATE, facts, row, source.table.key[-1]))
         first_rows.setdefault(key, row)
         yield cells

@@ -48,6 +48,9 @@ class Withheld:
         return population in self.sizes or (population, category) in self.cells[code]
 
 
+NOTHING = Withheld(frozenset(), {})
+
+
 def share(numerator: int, denominator: int, scale: int = 100) -> Decimal | None:
     """`scale` times numerator / denominator to one decimal, half away from zero; None of nothing."""
     if not denominator:
@@ -64,10 +67,14 @@ def evaluation(
     threshold: int,
     as_of: date | None,
     source: dict[str, object] | None = None,
+    also: Withheld = NOTHING,
 ) -> Evaluation:
-    """Everything that is printed of a cube, with cells of fewer than `threshold` people withheld."""
+    """Everything that is printed of a cube, with cells of fewer than `threshold` people withheld.
+
+    `also` names what must be withheld for what else is printed, such as the same figures of more people.
+    """
     counts, bases = _counted(cube)
-    hidden = _withheld(cube, counts, bases, threshold)
+    hidden = _withheld(cube, counts, bases, threshold, also)
     shown = tuple(_figures(counts, bases, hidden))
     indicators = tuple(_indicators(cube, programme, hidden, threshold))
     return Evaluation(
@@ -94,17 +101,19 @@ def _counted(cube: Cube) -> tuple[Counts, Bases]:
     return counts, bases
 
 
-def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int) -> Withheld:
+def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int, also: Withheld) -> Withheld:
     sizes = {population: bases["sex"][population] for population in POPULATIONS}
     sizes["both"] = cube.count(cube.inside("lab") & cube.inside("plan"))
     cells = {
         code: disclosure.withheld(
-            Distribution(by_population, bases[code], frozenset(FIGURES[code].categories)), threshold
+            Distribution(by_population, bases[code], frozenset(FIGURES[code].categories)),
+            threshold,
+            also.cells.get(code, ()),
         )
         for code, by_population in counts.items()
         if code not in ("disadvantage", "origin_area")
     }
-    cells["disadvantage"] = _withheld_disadvantages(cube, counts, bases, threshold)
+    cells["disadvantage"] = _withheld_disadvantages(cube, counts, bases, threshold, also)
     foreign_gone = [
         (population, area)
         for population, category in cells["citizenship"]
@@ -112,12 +121,13 @@ def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int) -> Withh
         for area in contract.ORIGIN_AREAS
     ]
     areas = Distribution(counts["origin_area"], bases["origin_area"], frozenset(contract.ORIGIN_AREAS))
-    cells["origin_area"] = disclosure.withheld(areas, threshold, foreign_gone)
-    return Withheld(disclosure.withheld_sizes(sizes, threshold), cells)
+    areas_gone = (*foreign_gone, *also.cells.get("origin_area", ()))
+    cells["origin_area"] = disclosure.withheld(areas, threshold, areas_gone)
+    return Withheld(disclosure.withheld_sizes(sizes, threshold) | also.sizes, cells)
 
 
 def _withheld_disadvantages(
-    cube: Cube, counts: Counts, bases: Bases, threshold: int
+    cube: Cube, counts: Counts, bases: Bases, threshold: int, also: Withheld
 ) -> frozenset[disclosure.Cell]:
     """Kinds may overlap, but vulnerable, none, declined and not recorded add up; of all people, all are printed."""
     everybody = cube.population("all")
@@ -125,7 +135,7 @@ def _withheld_disadvantages(
     by_population["all"][VULNERABLE] = everybody.count(everybody.vulnerable())
     partition = frozenset((VULNERABLE, contract.NO_DISADVANTAGE, contract.DECLINED, UNKNOWN))
     figure = Distribution(by_population, {"all": bases["disadvantage"]["all"]}, partition)
-    return disclosure.withheld(figure, threshold)
+    return disclosure.withheld(figure, threshold, also.cells.get("disadvantage", ()))
 
 
 def _figures(counts: Counts, bases: Bases, hidden: Withheld) -> list[Figure]:
@@ -222,9 +232,13 @@ def _completeness(cube: Cube, programme: Programme, threshold: int) -> tuple[Com
 def _complete(
     kind: str, cube: Cube, subjects: dict[str, tuple[str, str, frozenset[str]]], threshold: int
 ) -> list[Completeness]:
-    parts = {key: cube.where(cube.in_projects(ids)).population("all") for key, (_n, _l, ids) in subjects.items()}
+    parts = {
+        key: cube.where(cube.in_projects(ids)).population("all") for key, (_n, _l, ids) in subjects.items()
+    }
     people = {key: part.total() for key, part in parts.items()}
-    missing = {column: {key: missing_people(part, column) for key, part in parts.items()} for column in MISSING}
+    missing = {
+        column: {key: missing_people(part, column) for key, part in parts.items()} for column in MISSING
+    }
     hidden = {column: disclosure.withheld_of_column(missing[column], people, threshold) for column in MISSING}
     few = disclosure.withheld_of_column(people, people, threshold)
     return [

@@ -81,4 +81,6 @@ def _shown(
             column: None if row in few or row in hidden[column] else counts[row]
             for column, counts in counted.items()
         }
-        yield Completeness(subject.kind, subject.name, subject.lead, None if row in few else people[row], missing)
+        yield Completeness(
+            subject.kind, subject.name, subject.lead, None if row in few else people[row], missing
+        )

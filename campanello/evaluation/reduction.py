@@ -73,7 +73,9 @@ def _aged(joined: ibis.Table, data: Tables, extra: dict[str, ibis.Value]) -> ibi
     first_lab, first_plan = joined.first_lab, joined.first_plan
     lab_entry = first_lab >> (STATUS_BITS + data.project_bits)
     marked = (first_lab < 0).fill_null(False) | (first_plan < 0).fill_null(False)
-    early = ((joined.birth > lab_entry).fill_null(False) | (joined.birth > first_plan).fill_null(False)) & ~marked
+    early = (
+        (joined.birth > lab_entry).fill_null(False) | (joined.birth > first_plan).fill_null(False)
+    ) & ~marked
     return joined.select(
         **extra,
         person=joined.person,

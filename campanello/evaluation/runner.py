@@ -12,7 +12,7 @@ import pyarrow
 # The indicators register themselves when they are imported.
 from campanello.evaluation import contract, engines, indicators, programme, publication, validation  # noqa: F401
 from campanello.evaluation.checks import date_of
-from campanello.evaluation.cube import MEASURES, Cube, Programme
+from campanello.evaluation.cube import MEASURES, Cube, Integers, Programme
 from campanello.evaluation.dataset import DatasetInvalid, Problem, Source, sources
 from campanello.evaluation.engines import Engine
 from campanello.evaluation.reduction import LAB_ROWS, PLAN_ROWS, Tables, cube_rows
@@ -153,7 +153,9 @@ def _spans(engine: Engine, data: Tables) -> dict[str, Span]:
 def _cube(rows: pyarrow.Table, ids: tuple[str, ...]) -> Cube:
     names = ["code", *MEASURES]
     # By DLPack, because Arrow's own way to NumPy loads pandas.
-    columns = {name: np.from_dlpack(rows[name].combine_chunks()) for name in names}
+    columns: dict[str, Integers] = {
+        name: np.asarray(np.from_dlpack(rows[name].combine_chunks()), np.int64) for name in names
+    }
     if "projects" not in rows.column_names:
         order = np.argsort(columns["code"])
         return Cube(columns["code"][order], {name: columns[name][order] for name in MEASURES})

@@ -8,7 +8,16 @@ import numpy as np
 
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation import contract
-from campanello.evaluation.cube import BAND_UNKNOWN, CITIZENSHIPS, DISADVANTAGE_BITS, KEY, Cube, Integers, Mask, Programme
+from campanello.evaluation.cube import (
+    BAND_UNKNOWN,
+    CITIZENSHIPS,
+    DISADVANTAGE_BITS,
+    KEY,
+    Cube,
+    Integers,
+    Mask,
+    Programme,
+)
 from campanello.evaluation.figures import FOREIGN, UNKNOWN
 from campanello.evaluation.registry import FIGURES
 from campanello.evaluation.report.wording import Wording, capital

@@ -31,7 +31,9 @@ class OldEvaluation(Refused):
     """The stored evaluation was made by another version of the program."""
 
     code = "evaluation.old-evaluation"
-    text = _("The evaluation “%(name)s” was stored by another version of the program. Evaluate its dataset again.")
+    text = _(
+        "The evaluation “%(name)s” was stored by another version of the program. Evaluate its dataset again."
+    )
 
 
 @dataclass(frozen=True)

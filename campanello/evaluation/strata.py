@@ -16,7 +16,15 @@ Counts = NDArray[np.float64]
 LAB_BIT, PLAN_BIT = 1, 2
 MEMBERSHIPS = 4
 BANDS = ("band_all", "band_lab", "band_plan")
-COUNTED = ("sex", "citizenship", "education", "disadvantages", "residence_province", "occupational_status", *BANDS)
+COUNTED = (
+    "sex",
+    "citizenship",
+    "education",
+    "disadvantages",
+    "residence_province",
+    "occupational_status",
+    *BANDS,
+)
 
 
 @dataclass(frozen=True)

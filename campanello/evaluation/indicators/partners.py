@@ -30,7 +30,9 @@ def non_lead(_cube: Cube, programme: Programme) -> Measured:
     "partners.non_accredited_share",
     unit="%",
     name=_("Partners that are not accredited operators"),
-    definition=_("Of the partners beside the lead, those that are not accredited for work or training services."),
+    definition=_(
+        "Of the partners beside the lead, those that are not accredited for work or training services."
+    ),
     numerator=_("partners beside the lead that are not accredited operators"),
     denominator=_("partners beside the lead"),
     source="3.3",
@@ -43,6 +45,4 @@ def non_accredited_share(_cube: Cube, programme: Programme) -> Measured:
     if programme.partners is None:
         return Measured()
     others = _others(programme)
-    return Measured(
-        numerator=sum(category != ACCREDITED for category in others), denominator=len(others)
-    )
+    return Measured(numerator=sum(category != ACCREDITED for category in others), denominator=len(others))

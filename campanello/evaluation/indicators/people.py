@@ -49,7 +49,9 @@ for population, name in MEAN_AGES.items():
         f"age.mean.{population}",
         unit="years",
         name=name,
-        definition=_("Mean of completed years at the first entry in the population; unknown ages are left out."),
+        definition=_(
+            "Mean of completed years at the first entry in the population; unknown ages are left out."
+        ),
         population=population,
         numerator=_("completed years, added up"),
         denominator=_("people whose birth date is recorded"),

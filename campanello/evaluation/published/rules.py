@@ -69,7 +69,10 @@ def is_share(count: int, percent: Printed, of: int) -> bool:
 
 
 def totals_near_share(count: int, percent: Printed) -> range:
-    """The totals among which are all those that `count` is `percent` of, which isn't 0; hardly any others."""
+    """The totals among which are all those that `count` is `percent` of, which isn't 0; hardly any others.
+
+    Source: docs/rules/verify.md.
+    """
     whole = 200 * _power_of_ten(percent.places) * count
     return range(max(1, whole // (2 * percent.units + 1)), whole // (2 * percent.units - 1) + 2)
 
@@ -106,13 +109,19 @@ def is_feasible_split(percents: Sequence[Printed], of: int, *, complete: bool) -
 
 
 def total_of(parts: Sequence[Printed]) -> Printed:
-    """What the parts add up to, exactly, with as many decimals as the part that has most."""
+    """What the parts add up to, exactly, with as many decimals as the part that has most.
+
+    Source: docs/rules/verify.md.
+    """
     places = max((part.places for part in parts), default=0)
     return Printed(sum(part.units * _power_of_ten(places - part.places) for part in parts), places)
 
 
 def difference(total: Printed, parts: Sequence[Printed]) -> Printed:
-    """What is missing from the parts to make the total; below zero when they are more."""
+    """What is missing from the parts to make the total; below zero when they are more.
+
+    Source: docs/rules/verify.md.
+    """
     return total_of([total, *(Printed(-part.units, part.places) for part in parts)])
 
 
@@ -166,12 +175,18 @@ def overlap(whole: int, parts: Sequence[int]) -> tuple[int, int]:
 
 
 def rounded_share(count: int, of: int, places: int) -> Printed:
-    """`count` in per cent of `of`, which isn't 0, to so many decimals, half away from zero."""
+    """`count` in per cent of `of`, which isn't 0, to so many decimals, half away from zero.
+
+    Source: docs/rules/verify.md.
+    """
     return Printed((200 * count * _power_of_ten(places) + of) // (2 * of), places)
 
 
 def nearest_count(percent: Printed, of: int) -> int:
-    """The whole number out of `of` whose share is nearest to `percent`; the greater of two as near."""
+    """The whole number out of `of` whose share is nearest to `percent`; the greater of two as near.
+
+    Source: docs/rules/verify.md.
+    """
     whole = 100 * _power_of_ten(percent.places)
     return min(of, (2 * percent.units * of + whole) // (2 * whole))
 
@@ -180,6 +195,8 @@ def nearest_counts(percents: Sequence[Printed], of: int, *, complete: bool) -> l
     """Whole numbers, one a category, that come nearest to `percents` and add up to `of` (at most, if not complete).
 
     By largest remainder, on the percentages as parts of their own sum: earlier categories win ties.
+
+    Source: docs/rules/verify.md.
     """
     counts = [nearest_count(percent, of) for percent in percents]
     if sum(counts) <= of and not complete:
@@ -201,6 +218,8 @@ def fitting_counts(percents: Sequence[Printed], of: int, *, complete: bool) -> l
 
     Raises:
         StopIteration: The split isn't feasible.
+
+    Source: docs/rules/verify.md.
     """
     options = (split_intervals(percents, of, complete=complete, rounding=rounding) for rounding in Rounding)
     fits = next(fit for fit in options if fit is not None)

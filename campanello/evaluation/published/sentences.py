@@ -27,10 +27,10 @@ UNION_TOO_SMALL = gettext_noop(
     "%(whole)s = %(count)s can't count everybody in %(parts)s: one of these alone is %(computed)s."
 )
 UNION_HOLDS = gettext_noop(
-    "%(whole)s = %(count)s can count everybody in %(parts)s; %(least)s are in all of these."
+    "%(whole)s = %(count)s can count everybody in %(parts)s; in all of these at once: %(least)s."
 )
 UNION_HOLDS_BETWEEN = gettext_noop(
-    "%(whole)s = %(count)s can count everybody in %(parts)s; from %(least)s to %(most)s are in all of these."
+    "%(whole)s = %(count)s can count everybody in %(parts)s; in all of these at once: from %(least)s to %(most)s."
 )
 SHARE_OF_PART = gettext_noop(
     "%(part)s = %(count)s, %(of)s = %(base)s and the printed %(printed)s %% can't be true together: "

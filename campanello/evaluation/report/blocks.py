@@ -1,6 +1,7 @@
 """What a report is made of, whatever its format: sections of text, tables, charts and lists, as frozen records."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -185,9 +186,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole report in one language: what stands on its title page, and its sections in order."""
+    """The whole report in one language: what stands on its title page, and its sections in order.
+
+    `made_at` dates the files; `labels` are the words around the content, by name.
+    """
 
     language: str
+    made_at: datetime
     title: str
     subtitle: str
     details: tuple[tuple[str, str], ...]

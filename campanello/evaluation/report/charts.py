@@ -63,7 +63,7 @@ def chart(figures: Sequence[Figure], language: str, *, width: int | None = None)
     ]
     return bar_chart(
         bars,
-        colours={words.population(figure.population): COLOURS[figure.population] for figure in figures},
+        colours={words.series(figure.population): COLOURS[figure.population] for figure in figures},
         width=width,
     )
 
@@ -88,7 +88,7 @@ def _size(figures: Sequence[Figure], category: str) -> int:
 
 def _bar(figure: Figure, row: Row, words: Wording) -> Bar:
     category = words.category(figure.code, row.category)
-    series = words.population(figure.population)
+    series = words.series(figure.population)
     if row.suppressed:
         return Bar(category, series, None, words.withheld(), "withheld", words.withheld())
     if row.share is None or row.count is None:
@@ -160,7 +160,11 @@ def _shape(
         _marks(alt.Chart(name="bars"), _along("length"), dict(colours), legend=grouped).encode(**shared),
         _labels(alt.Chart(name="labels"), _along("at")).encode(**shared),
         data=alt.InlineData(values=[]),
-    ).properties(width=width or "container", height=height, padding=PADDING | {"top": KEY if grouped else 5})
+    ).properties(
+        width=width or "container",
+        height=height,
+        padding=PADDING | {"top": 5 if width or not grouped else KEY},
+    )
     layers = layers.add_params(alt.param(name=END, value=1)).configure(**_look())
     specification: dict[str, Any] = layers.to_dict()
     return specification

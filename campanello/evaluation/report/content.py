@@ -15,6 +15,7 @@ def content(evaluation: Evaluation, language: str) -> Report:
     body = _body(evaluation, words)
     return Report(
         language=language,
+        made_at=evaluation.generated_at,
         title=words.gettext("Evaluation of the integrated projects"),
         subtitle=words.gettext(
             "Social management of public housing neighbourhoods: who was reached, and with what result"

@@ -1,6 +1,6 @@
 """Numbers, money and dates as a reader of each language writes them. Rounds nothing: it prints what it is given."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -65,3 +65,8 @@ def moment(one: datetime, language: str) -> str:
     """A moment by the clock of Rome: 30 novembre 2020, 14:05. A moment without a zone is printed as it is."""
     local = one.astimezone(ROME) if one.tzinfo else one
     return format_datetime(local, "d MMMM y, HH:mm", tzinfo=local.tzinfo, locale=locale(language))
+
+
+def universal(one: datetime) -> datetime:
+    """The moment by the clock that files are dated by; a moment without a zone is taken for one of that clock."""
+    return one.astimezone(UTC) if one.tzinfo else one.replace(tzinfo=UTC)

@@ -190,12 +190,12 @@ def _by_subject(evaluation: Evaluation, kind: str, words: Wording) -> Section | 
 def _table(  # noqa: PLR0917
     evaluation: Evaluation, name: str, title: str, head: str, lines: list[Line], words: Wording
 ) -> Table:
-    columns = [Column(head, width=3.6, numeric=False), Column(words.gettext("People"))]
+    columns = [Column(head, width=3.2, numeric=False), Column(words.gettext("People"), width=0.9)]
     columns += [
-        Column(capital(words.gettext(column)), words.gettext("Not recorded"))
+        Column(capital(words.gettext(column)), words.gettext("Not recorded"), width=1.25)
         for column in COLUMN_HEADS.values()
     ]
-    columns.append(Column(words.gettext("Of all answers"), words.gettext("Not recorded"), width=1.3))
+    columns.append(Column(words.gettext("Of all answers"), words.gettext("Not recorded"), width=1.4))
     note = words.gettext(
         "Worst first, by what is missing of all answers asked for: the five columns times the people. "
         "Where a number cannot be shown, the share is at least what is printed."

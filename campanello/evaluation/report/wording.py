@@ -121,6 +121,8 @@ SUBJECTS = {
 LIVING_IN = _("People living in the province of %(province)s")
 
 POPULATIONS = {"all": _("all recipients"), "lab": _("social labs"), "plan": _("personal plans (PIP)")}
+# The same on a chart, where a phone has room for little.
+SERIES = {"all": _("all"), "lab": _("labs"), "plan": _("plans (PIP)")}
 UNITS = {
     "people": _("people"),
     "projects": _("projects"),
@@ -207,6 +209,10 @@ class Wording:
     def population(self, population: str) -> str:
         """A population as the head of a column or the name of a series."""
         return capital(self.gettext(POPULATIONS[population]))
+
+    def series(self, population: str) -> str:
+        """A population in the key of a chart."""
+        return capital(self.gettext(SERIES[population]))
 
     def figure_title(self, figure: str) -> str:
         """What a figure distributes, and whom: Recipients by age."""
