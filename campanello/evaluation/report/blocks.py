@@ -69,7 +69,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption above and its notes below; `on_paper` is the shorter one that pages print."""
+    """A table with its caption above and its notes below; `on_paper` is the shorter one that pages print.
+
+    `detail_title` says what the details of its first column are, where a spreadsheet gives them a column.
+    """
 
     id: str
     caption: str
@@ -77,6 +80,7 @@ class Table:
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     on_paper: "Table | None" = None
+    detail_title: str = ""
 
     @property
     def has_groups(self) -> bool:

@@ -33,3 +33,8 @@ def png(spec: dict[str, Any]) -> bytes:
     """A chart as PNG, twice as fine as on screen."""
     fonts()
     return bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=DOTS))
+
+
+def size(image: bytes) -> tuple[int, int]:
+    """Width and height of a PNG in its own dots, which stand in its head."""
+    return int.from_bytes(image[16:20]), int.from_bytes(image[20:24])

@@ -202,7 +202,8 @@ def _table(  # noqa: PLR0917
     )
     rule = overview.withheld_note(evaluation, lines, words)
     notes = (note, *(f"{WITHHELD_SIGN} {one}" for one in rule))
-    table = Table(name, title, tuple(columns), tuple(lines), notes)
+    lead = words.gettext("Lead partner")
+    table = Table(name, title, tuple(columns), tuple(lines), notes, detail_title=lead)
     if len(lines) <= MOST_ON_PAPER:
         return table
     more = words.ngettext(
