@@ -1,8 +1,7 @@
 """What all edges share: the kind of an error to status and exit code, and its sentence in the reader's language."""
 
-from typing import Any
-
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from campanello.core.errors import DomainError, Kind

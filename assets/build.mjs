@@ -1,0 +1,68 @@
+// Builds the pages' style sheets, scripts, fonts and icons from the npm packages into the folder given.
+// Run by tools/assets.py, which installs the packages first and swaps the folder in when all went well.
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import rtlcss from 'rtlcss';
+import * as sass from 'sass';
+
+const assets = fileURLToPath(new URL('.', import.meta.url));
+const packages = join(assets, '..', 'node_modules');
+const italia = join(packages, 'bootstrap-italia');
+const [target] = process.argv.slice(2);
+if (!target) throw new Error('Name the folder to build into.');
+
+const into = async (folder) => {
+  const path = join(target, folder);
+  await mkdir(path, { recursive: true });
+  return path;
+};
+
+async function styles() {
+  const { css } = sass.compile(join(assets, 'css', 'campanello.scss'), {
+    loadPaths: [join(italia, 'src', 'scss'), packages],
+    style: 'compressed',
+    logger: sass.Logger.silent, // the framework's own deprecations; errors still stop the build
+  });
+  const folder = await into('css');
+  await writeFile(join(folder, 'campanello.css'), css);
+  await writeFile(join(folder, 'campanello.rtl.css'), rtlcss.process(css));
+}
+
+async function scripts() {
+  const folder = await into('js');
+  const bundle = (name, options) =>
+    build({
+      entryPoints: [join(assets, 'js', name)],
+      outfile: join(folder, name),
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      target: ['es2022'],
+      legalComments: 'linked',
+      logLevel: 'warning',
+      ...options,
+    });
+  // Bootstrap Italia declares its plugins free of side effects, but importing them is what registers them.
+  await bundle('campanello.js', { ignoreAnnotations: true });
+  await bundle('charts.js', { globalName: 'campanelloCharts' });
+}
+
+async function fonts() {
+  const wanted = /(titillium-web-v10-latin-ext_latin-(300|regular|italic|600|700)|(lora-v20|roboto-mono-v13)-latin-ext_latin-(regular|700))\.woff2$/;
+  const folder = await into('fonts');
+  for (const family of ['Titillium_Web', 'Lora', 'Roboto_Mono']) {
+    const from = join(italia, 'dist', 'fonts', family);
+    for (const name of await readdir(from)) {
+      if (wanted.test(name)) await copyFile(join(from, name), join(folder, name));
+      else if (/^(OFL|LICENSE)\.txt$/.test(name)) await copyFile(join(from, name), join(folder, `${family}-${name}`));
+    }
+  }
+}
+
+async function icons() {
+  await copyFile(join(italia, 'dist', 'svg', 'sprites.svg'), join(await into('svg'), 'sprites.svg'));
+}
+
+await Promise.all([styles(), scripts(), fonts(), icons()]);

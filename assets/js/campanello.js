@@ -1,0 +1,11 @@
+// Behaviour of every page: Bootstrap Italia's parts that the pages use, and our own few lines.
+import 'bootstrap-italia/dist/plugins/init.js';
+import 'bootstrap-italia/dist/plugins/alert.js';
+import 'bootstrap-italia/dist/plugins/collapse.js';
+import 'bootstrap-italia/dist/plugins/navbar-collapsible.js';
+import 'bootstrap-italia/dist/plugins/tab.js';
+import { startLanguageChoice } from './language.js';
+import { startShortcuts } from './shortcuts.js';
+
+startLanguageChoice(document);
+startShortcuts(document);

@@ -1,0 +1,9 @@
+"""Makes the core's templates and tags known to Django."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """The core: errors, languages, the frame of every page."""
+
+    name = "campanello.core"

@@ -1,0 +1,139 @@
+"""Starts the site: brings the database up to date, collects the pages' files, serves until it is told to stop."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from campanello.core.assets import require_built
+from campanello.core.errors import Refused, gettext_noop
+from campanello.core.static import collect
+
+HOST = "127.0.0.1"
+PORT = 8000
+# A page waits for the database, not for the processor: a worker answers this many requests at once.
+THREADS = 4
+SECONDS_TO_FINISH = 10
+
+
+class PortTaken(Refused):
+    """Another program listens there, or this one may not."""
+
+    code = "core.port-taken"
+    text = gettext_noop(
+        "The site can't listen on %(host)s, port %(port)s: %(reason)s. Stop what listens there, or choose another port."
+    )
+
+
+class BadSetting(Refused):
+    """A setting in the environment is missing or wrong."""
+
+    code = "core.bad-setting"
+    text = gettext_noop("The site can't start with these settings. %(reason)s")
+
+
+class DatabaseAway(Refused):
+    """The database of DATABASE_URL does not answer."""
+
+    code = "core.database-away"
+    text = gettext_noop("The database does not answer: %(reason)s. Start it, or correct DATABASE_URL.")
+
+
+class FolderRefused(Refused):
+    """The data folder can't be made or written to."""
+
+    code = "core.folder-refused"
+    text = gettext_noop(
+        "%(folder)s can't be written to: %(reason)s. Choose another folder, or make room there."
+    )
+
+
+def serve(
+    host: str = HOST,
+    port: int = PORT,
+    data_dir: Path | None = None,
+    workers: int = 1,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the site until SIGINT or SIGTERM; what is under way is finished first.
+
+    Args:
+        host: The address to listen on.
+        port: The port to listen on.
+        data_dir: Where the installation keeps its data; what CAMPANELLO_DATA_DIR says when None.
+        workers: Processes that answer; more than one is for PostgreSQL.
+        on_ready: Told the site's address just before it answers there.
+
+    Raises:
+        AssetsNotBuilt: Style sheets and scripts are missing.
+        BadSetting: The environment has a setting that can't be.
+        DatabaseAway: The database does not answer.
+        FolderRefused: The data folder can't be written to.
+        PortTaken: The port isn't free.
+    """
+    require_built()
+    require_free(host, port)
+    prepare(data_dir)
+    server = Granian(
+        "campanello.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        log_level=LogLevels.warning,
+    )
+    if on_ready:
+        server.on_startup(lambda: on_ready(address(host, port)))
+    server.serve()
+
+
+def prepare(data_dir: Path | None = None) -> None:
+    """Make the data folder, bring the database's tables up to date, collect the pages' files."""
+    if data_dir is not None:
+        os.environ["CAMPANELLO_DATA_DIR"] = str(data_dir.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campanello.settings")
+    try:
+        django.setup()
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
+        collect()
+    except ImproperlyConfigured as error:
+        raise BadSetting(reason=str(error)) from error
+    except OperationalError as error:
+        raise DatabaseAway(reason=str(error).strip().rstrip(".")) from error
+    except OSError as error:
+        raise FolderRefused(
+            folder=str(error.filename or data_dir), reason=error.strerror or str(error)
+        ) from error
+    # The workers are copies of this process: a connection must not be shared with them.
+    connections.close_all()
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise PortTaken unless the port can be listened on now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            # Binding alone succeeds beside a program that shares the port but listens on it already.
+            probe.listen(1)
+        except OSError as error:
+            raise PortTaken(host=host, port=port, reason=error.strerror or str(error)) from error
+
+
+def address(host: str, port: int) -> str:
+    """What to type into a browser on this machine."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{name}:{port}/"

@@ -1,0 +1,1 @@
+"""Pages for the teams of a programme."""
