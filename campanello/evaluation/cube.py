@@ -184,6 +184,12 @@ class Cube:
         part.__dict__["fields"] = Part(self.fields, rows)
         return part
 
+    def without_projects(self) -> "Cube":
+        """The same rows, of which nobody knows any more in which projects their people take part."""
+        bare = replace(self, groups=None, project_sets=())
+        bare.__dict__["fields"] = self.fields
+        return bare
+
     def inside(self, population: str) -> Mask:
         """Which rows' people belong to `all`, `lab` or `plan`."""
         inside: Mask = self.fields[f"band_{population}"] != OUTSIDE

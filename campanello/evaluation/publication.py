@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from campanello.evaluation import contract, disclosure, figures
+from campanello.evaluation import contract, disclosure, figures, quality
 from campanello.evaluation.cube import Cube, Programme
 from campanello.evaluation.disclosure import Distribution
 from campanello.evaluation.figures import FOREIGN, UNKNOWN
-from campanello.evaluation.indicators.completeness import MISSING, missing_people
 from campanello.evaluation.registry import FIGURES, INDICATORS, POPULATIONS, Measured
 from campanello.evaluation.result import (
-    Completeness,
     Evaluation,
     Figure,
     IndicatorValue,
@@ -85,7 +83,7 @@ def evaluation(
         source=source or {},
         indicators=indicators,
         figures=shown,
-        completeness=_completeness(cube, programme, threshold),
+        completeness=quality.completeness(cube, programme, threshold),
         profiles=_profiles(shown, indicators),
     )
 
@@ -208,52 +206,6 @@ def _plans_withheld(status: str, hidden: Withheld) -> bool:
     if status == "total":
         return "plan" in hidden.sizes
     return hidden.cell("plan_status", "plan", status)
-
-
-def _completeness(cube: Cube, programme: Programme, threshold: int) -> tuple[Completeness, ...]:
-    if cube.groups is None:
-        return ()
-    titles = {p.project_id: p for p in programme.projects}
-    projects = {p.project_id: (p.title, p.lead, frozenset([p.project_id])) for p in programme.projects}
-    of_partner: dict[str, set[str]] = {}
-    for partner in programme.partners or ():
-        if partner.project_id in titles:
-            of_partner.setdefault(partner.organisation, set()).add(partner.project_id)
-    partners = {
-        name: (name, ", ".join(sorted(titles[one].lead for one in ids)), frozenset(ids))
-        for name, ids in sorted(of_partner.items())
-    }
-    return (
-        *_complete("project", cube, projects, threshold),
-        *_complete("partner", cube, partners, threshold),
-    )
-
-
-def _complete(
-    kind: str, cube: Cube, subjects: dict[str, tuple[str, str, frozenset[str]]], threshold: int
-) -> list[Completeness]:
-    parts = {
-        key: cube.where(cube.in_projects(ids)).population("all") for key, (_n, _l, ids) in subjects.items()
-    }
-    people = {key: part.total() for key, part in parts.items()}
-    missing = {
-        column: {key: missing_people(part, column) for key, part in parts.items()} for column in MISSING
-    }
-    hidden = {column: disclosure.withheld_of_column(missing[column], people, threshold) for column in MISSING}
-    few = disclosure.withheld_of_column(people, people, threshold)
-    return [
-        Completeness(
-            kind,
-            name,
-            lead,
-            None if key in few else people[key],
-            {
-                column: None if key in few or key in hidden[column] else missing[column][key]
-                for column in MISSING
-            },
-        )
-        for key, (name, lead, _ids) in subjects.items()
-    ]
 
 
 def _profiles(shown: tuple[Figure, ...], indicators: tuple[IndicatorValue, ...]) -> tuple[Profile, ...]:

@@ -137,7 +137,8 @@ def _codes(table: ibis.Table, name: str, columns: list[str]) -> dict[str, Intege
         # A constant list is searched once a dictionary entry of the file, not once a row. What is not in it is
         # at -1, hence gets the last number.
         numbers = ibis.array([*codes.values(), NO_CODE])
-        found[column] = numbers[ibis.array(list(codes)).index(table[column])].cast("int64")
+        place = ibis.array(list(codes)).index(table[column]).cast("int32")
+        found[column] = numbers[place].cast("int64")
     return found
 
 
