@@ -3,24 +3,40 @@
 Pure: counts in, the cells to withhold out. docs/rules/disclosure.md tells it with figures.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from campanello.evaluation.inference import Knowledge, Unknown
 
 Cell = tuple[str, str]
 """A population and a category."""
+GROUPS = ("lab only", "plan only", "both")
 
 
 @dataclass(frozen=True)
 class Distribution:
     """One figure over its populations: `counts` by population and category.
 
-    `partition` names the categories that exclude each other and add up to the population's `base`; in
-    populations that are not a key of `base` the sum is not printed, so nothing follows from it.
+    `partition` names the categories that exclude each other and add up to the population's `base`. `unprinted`
+    cells are counted but never printed. `kinds` are categories that overlap: together they are at least, and
+    each is at most, the category `covers`. In a figure that `is_lasting` a person is in the same category in every
+    population, so that differences between populations are people, too.
     """
 
     counts: Mapping[str, Mapping[str, int]]
     base: Mapping[str, int]
     partition: frozenset[str]
+    is_lasting: bool = False
+    unprinted: frozenset[Cell] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    covers: str = ""
+
+    def group(self, name: str, category: str) -> int:
+        """People of a category in the lab only, with a plan only, or in both."""
+        everybody, lab, plan = (self.counts[one].get(category, 0) for one in ("all", "lab", "plan"))
+        return {"lab only": everybody - plan, "plan only": everybody - lab, "both": lab + plan - everybody}[
+            name
+        ]
 
 
 def is_small(count: int, threshold: int) -> bool:
@@ -34,8 +50,9 @@ def is_small(count: int, threshold: int) -> bool:
 def withheld(figure: Distribution, threshold: int, at_first: Iterable[Cell] = ()) -> frozenset[Cell]:
     """The cells of a figure that may not be printed, those `at_first` among them.
 
-    A cell is withheld when it is small; when its difference to another population's cell is a small group
-    (in the lab only, with a plan only, in both); and when it would let a withheld cell be found by subtraction.
+    Small cells are withheld, then others, the smallest first, until nobody who adds, subtracts and compares all
+    that is printed of the figure can tell a withheld cell, nor the size of a small group in the lab only, with a
+    plan only, or in both.
 
     Source: Regole deontologiche Sistan, art. 5(2) (tables that are linked are looked at together).
     """
@@ -44,28 +61,24 @@ def withheld(figure: Distribution, threshold: int, at_first: Iterable[Cell] = ()
     hidden = set(at_first)
     for population, counts in figure.counts.items():
         hidden |= {(population, one) for one, count in counts.items() if is_small(count, threshold)}
-    while True:
-        more = _by_difference(figure, threshold, hidden) | _by_subtraction(figure, threshold, hidden)
+    groups = _small_groups(figure, threshold)
+    while hidden or groups:
+        more = _by_subtraction(figure, threshold, hidden) or _by_inference(figure, hidden, groups)
         if not more:
-            return frozenset(hidden)
+            break
         hidden |= more
+    return frozenset(hidden - figure.unprinted)
 
 
-def _by_difference(figure: Distribution, threshold: int, hidden: set[Cell]) -> set[Cell]:
-    """Cells of labs or plans from which, with those of all, a small group could be read off."""
-    if not {"all", "lab", "plan"} <= figure.counts.keys():
-        return set()
-    found = set()
-    for category, everybody in figure.counts["all"].items():
-        lab, plan = (figure.counts[one].get(category, 0) for one in ("lab", "plan"))
-        shown = {one for one in ("all", "lab", "plan") if (one, category) not in hidden}
-        if {"all", "plan"} <= shown and is_small(everybody - plan, threshold) and plan:
-            found.add(("plan", category))
-        elif {"all", "lab"} <= shown and is_small(everybody - lab, threshold) and lab:
-            found.add(("lab", category))
-        elif len(shown) == 3 and is_small(lab + plan - everybody, threshold):
-            found.add(("lab" if lab <= plan else "plan", category))
-    return found
+def _small_groups(figure: Distribution, threshold: int) -> frozenset[Cell]:
+    if not figure.is_lasting:
+        return frozenset()
+    return frozenset(
+        (group, category)
+        for category in figure.counts["all"]
+        for group in GROUPS
+        if is_small(figure.group(group, category), threshold)
+    )
 
 
 def _by_subtraction(figure: Distribution, threshold: int, hidden: set[Cell]) -> set[Cell]:
@@ -73,6 +86,8 @@ def _by_subtraction(figure: Distribution, threshold: int, hidden: set[Cell]) -> 
     found = set()
     for population in figure.base.keys() & figure.counts.keys():
         counts = {one: figure.counts[population].get(one, 0) for one in figure.partition}
+        if any((population, one) in figure.unprinted for one in counts):
+            continue
         gone = [one for one in counts if (population, one) in hidden]
         if not gone or (len(gone) > 1 and sum(counts[one] for one in gone) >= threshold):
             continue
@@ -80,6 +95,82 @@ def _by_subtraction(figure: Distribution, threshold: int, hidden: set[Cell]) -> 
         if shown:
             found.add((population, min(shown)[1]))
     return found
+
+
+def _by_inference(figure: Distribution, hidden: set[Cell], groups: frozenset[Cell]) -> set[Cell]:
+    """One more cell to withhold, because from what is printed a withheld cell or a small group follows."""
+    concluded = _known(figure, hidden).conclude()
+    # Of a cell withheld although nobody is in it nothing is learnt but that.
+    leaks = [
+        cell for cell in sorted(hidden - figure.unprinted) if concluded.get(cell) and _count(figure, cell)
+    ]
+    leaks += [group for group in sorted(groups) if group in concluded]
+    if not leaks:
+        return set()
+    categories = {category for _population, category in leaks}
+    shown = [
+        # Cells of labs and plans go before those of all, and small ones before large.
+        (category not in categories, population == "all", count, (population, category))
+        for population, counts in figure.counts.items()
+        for category, count in counts.items()
+        if count and (population, category) not in hidden | figure.unprinted
+    ]
+    return {min(shown)[-1]} if shown else set()
+
+
+def _count(figure: Distribution, cell: Cell) -> int:
+    population, category = cell
+    return figure.counts[population].get(category, 0)
+
+
+def _known(figure: Distribution, hidden: set[Cell]) -> Knowledge:
+    """What is printed of a figure when `hidden` is withheld, and what everybody knows of such figures."""
+    known = Knowledge()
+    # Categories that are printed as nobody everywhere add nothing.
+    there = {one for counts in figure.counts.values() for one, count in counts.items() if count}
+    there |= {category for _population, category in hidden}
+    for population, counts in figure.counts.items():
+        for category in there & counts.keys():
+            cell, count = (population, category), counts[category]
+            if cell in figure.unprinted:
+                known.between(cell, 0)
+            elif cell in hidden:
+                known.between(cell, 1 if count else 0)
+            else:
+                known.between(cell, count, count)
+    for population in figure.base.keys() & figure.counts.keys():
+        cells: dict[Unknown, int] = {(population, one): 1 for one in figure.partition & there}
+        known.equals(cells, figure.base[population])
+    _know_kinds(known, figure)
+    if figure.is_lasting:
+        _know_groups(known, figure, there)
+    return known
+
+
+def _know_kinds(known: Knowledge, figure: Distribution) -> None:
+    """Kinds overlap: all together at least, and each at most, what covers them."""
+    if not figure.kinds:
+        return
+    for population in figure.counts:
+        covers = (population, figure.covers)
+        known.at_least({**{(population, one): 1 for one in figure.kinds}, covers: -1})
+        for one in figure.kinds:
+            known.at_least({covers: 1, (population, one): -1})
+
+
+def _know_groups(known: Knowledge, figure: Distribution, there: set[str]) -> None:
+    """Everybody of a category is in the lab only, with a plan only, or in both; groups add up over a partition."""
+    for category in there:
+        lab_only, plan_only, both = ((group, category) for group in GROUPS)
+        known.equals({("all", category): 1, lab_only: -1, plan_only: -1, both: -1})
+        known.equals({("lab", category): 1, lab_only: -1, both: -1})
+        known.equals({("plan", category): 1, plan_only: -1, both: -1})
+    if not figure.base.keys() >= {"all", "lab", "plan"}:
+        return
+    everybody, lab, plan = (figure.base[one] for one in ("all", "lab", "plan"))
+    totals = {"lab only": everybody - plan, "plan only": everybody - lab, "both": lab + plan - everybody}
+    for group in GROUPS:
+        known.equals({(group, one): 1 for one in figure.partition & there}, totals[group])
 
 
 def withheld_sizes(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:
@@ -93,15 +184,16 @@ def withheld_sizes(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:
         return frozenset()
     everybody, lab, plan, both = (sizes[one] for one in ("all", "lab", "plan", "both"))
     hidden = {one for one, size in sizes.items() if is_small(size, threshold)}
-    if is_small(everybody - plan, threshold) or is_small(both, threshold):
-        hidden |= {"both", "plan" if plan <= lab else "lab"}
-    if is_small(everybody - lab, threshold):
-        hidden |= {"both", "lab" if plan > lab else "plan"}
-    if is_small(lab - both, threshold) or is_small(plan - both, threshold):
-        hidden.add("both")
+    # Who is with a plan only follows from all and labs, who is in the lab only from all and plans.
+    hidden |= {"lab"} if is_small(everybody - lab, threshold) else set()
+    hidden |= {"plan"} if is_small(everybody - plan, threshold) else set()
+    if "both" in hidden and not hidden & {"lab", "plan"}:
+        hidden.add("plan" if plan <= lab else "lab")
     if hidden & {"lab", "plan"}:
-        # One of the two with both and all gives the other.
+        # Both with all and the other of the two would give the one withheld.
         hidden.add("both")
+    if "all" in hidden:
+        hidden |= sizes.keys()
     return frozenset(hidden)
 
 
@@ -117,8 +209,11 @@ def withheld_of_column(
     """
     if not threshold:
         return frozenset()
-    rest: Callable[[str], int] = lambda row: people[row] - counts[row]  # noqa: E731
-    hidden = {row for row in counts if is_small(counts[row], threshold) or is_small(rest(row), threshold)}
+    hidden = {
+        row
+        for row, count in counts.items()
+        if is_small(count, threshold) or is_small(people[row] - count, threshold)
+    }
     others = [(counts[row], row) for row in counts.keys() - hidden if counts[row]]
     if len(hidden) == 1 and others:
         hidden.add(min(others)[1])

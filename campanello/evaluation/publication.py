@@ -1,7 +1,7 @@
 """From a summary to what is printed: indicators, figures, completeness and profiles, small cells withheld."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -102,38 +102,51 @@ def _counted(cube: Cube) -> tuple[Counts, Bases]:
 def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int, also: Withheld) -> Withheld:
     sizes = {population: bases["sex"][population] for population in POPULATIONS}
     sizes["both"] = cube.count(cube.inside("lab") & cube.inside("plan"))
-    cells = {
-        code: disclosure.withheld(
-            Distribution(by_population, bases[code], frozenset(FIGURES[code].categories)),
-            threshold,
-            also.cells.get(code, ()),
-        )
-        for code, by_population in counts.items()
-        if code not in ("disadvantage", "origin_area")
+    gone = disclosure.withheld_sizes(sizes, threshold) | also.sizes
+    cells: dict[str, frozenset[disclosure.Cell]] = {}
+    for code in counts:
+        figure = _distribution(cube, code, counts[code], bases[code])
+        at_first = set(also.cells.get(code, ())) | _of_populations(figure, gone)
+        if code == "origin_area":
+            at_first |= _of_populations(figure, {p for p, one in cells["citizenship"] if one == FOREIGN})
+        bare = {population for population, _category in at_first & _of_populations(figure, gone)}
+        known = {population: base for population, base in figure.base.items() if population not in bare}
+        cells[code] = disclosure.withheld(replace(figure, base=known), threshold, at_first)
+    return Withheld(gone, cells)
+
+
+def _of_populations(figure: Distribution, populations: Set[str]) -> set[disclosure.Cell]:
+    """Every cell of a figure over some populations."""
+    return {
+        (population, category)
+        for population, counts in figure.counts.items()
+        for category in counts
+        if population in populations
     }
-    cells["disadvantage"] = _withheld_disadvantages(cube, counts, bases, threshold, also)
-    foreign_gone = [
-        (population, area)
-        for population, category in cells["citizenship"]
-        if category == FOREIGN
-        for area in contract.ORIGIN_AREAS
-    ]
-    areas = Distribution(counts["origin_area"], bases["origin_area"], frozenset(contract.ORIGIN_AREAS))
-    areas_gone = (*foreign_gone, *also.cells.get("origin_area", ()))
-    cells["origin_area"] = disclosure.withheld(areas, threshold, areas_gone)
-    return Withheld(disclosure.withheld_sizes(sizes, threshold) | also.sizes, cells)
 
 
-def _withheld_disadvantages(
-    cube: Cube, counts: Counts, bases: Bases, threshold: int, also: Withheld
-) -> frozenset[disclosure.Cell]:
-    """Kinds may overlap, but vulnerable, none, declined and not recorded add up; of all people, all are printed."""
-    everybody = cube.population("all")
-    by_population = {population: dict(rows) for population, rows in counts["disadvantage"].items()}
-    by_population["all"][VULNERABLE] = everybody.count(everybody.vulnerable())
-    partition = frozenset((VULNERABLE, contract.NO_DISADVANTAGE, contract.DECLINED, UNKNOWN))
-    figure = Distribution(by_population, {"all": bases["disadvantage"]["all"]}, partition)
-    return disclosure.withheld(figure, threshold, also.cells.get("disadvantage", ()))
+def _distribution(
+    cube: Cube, code: str, counts: dict[str, dict[str, int]], base: dict[str, int]
+) -> Distribution:
+    """A figure's counts with what everybody knows of how they hang together."""
+    if code != "disadvantage":
+        # Ages are taken at each population's own first entry, so a person may be in two bands.
+        lasting = code != "age_band" and len(counts) == len(POPULATIONS)
+        return Distribution(counts, base, frozenset(FIGURES[code].categories), is_lasting=lasting)
+    vulnerable = {
+        p: people.count(people.vulnerable()) for p in POPULATIONS for people in [cube.population(p)]
+    }
+    return Distribution(
+        {population: rows | {VULNERABLE: vulnerable[population]} for population, rows in counts.items()},
+        base,
+        # Kinds may overlap, but vulnerable, none, declined and not recorded add up. Of all recipients the first
+        # is printed, as an indicator.
+        frozenset((VULNERABLE, contract.NO_DISADVANTAGE, contract.DECLINED, UNKNOWN)),
+        is_lasting=True,
+        unprinted=frozenset({("lab", VULNERABLE), ("plan", VULNERABLE)}),
+        kinds=frozenset(contract.DISADVANTAGES),
+        covers=VULNERABLE,
+    )
 
 
 def _figures(counts: Counts, bases: Bases, hidden: Withheld) -> list[Figure]:

@@ -8,7 +8,7 @@ withheld is not nobody, but where a whole population or all areas are withheld t
 from decimal import Decimal
 from typing import Any
 
-from tests.indicators.linear import Knowledge, Unknown
+from campanello.evaluation.inference import Knowledge, Unknown
 
 POPULATIONS = ("all", "lab", "plan")
 PARTITIONS = ("age_band", "sex", "citizenship", "education", "province")
@@ -112,7 +112,7 @@ def _read_share(known: Knowledge, part: Unknown, indicator: dict[str, Any]) -> N
 
 
 def _relate_within(known: Knowledge, code: str, population: str, categories: list[str]) -> None:
-    cells = {(code, population, category): 1 for category in categories}
+    cells: dict[Unknown, int] = {(code, population, category): 1 for category in categories}
     size = ("size", population)
     if code in (*PARTITIONS, "occupational_status"):
         known.equals(cells | {size: -1})
@@ -122,7 +122,7 @@ def _relate_within(known: Knowledge, code: str, population: str, categories: lis
         known.equals(cells | {("plans",): -1})
     elif code == "disadvantage":
         vulnerable = ("vulnerable", population)
-        others = {cell: 1 for cell in cells if cell[2] not in CODES}
+        others = {(code, population, one): 1 for one in categories if one not in CODES}
         known.equals(others | {vulnerable: 1, size: -1})
         known.at_least({**{(code, population, one): 1 for one in CODES}, vulnerable: -1})
         for one in CODES:

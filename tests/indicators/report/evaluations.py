@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from campanello.evaluation import runner
 from campanello.evaluation.publication import share
 from campanello.evaluation.registry import FIGURES, INDICATORS
 from campanello.evaluation.result import (

@@ -1,4 +1,7 @@
-"""What follows for whole numbers of which some sums are known: the knowledge of one who reads a report to the end."""
+"""What follows for whole numbers of which some sums are known: the knowledge of one who reads a report to the end.
+
+Pure arithmetic; it knows no figure and no threshold.
+"""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
