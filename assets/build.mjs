@@ -47,6 +47,7 @@ async function scripts() {
   // Bootstrap Italia declares its plugins free of side effects, but importing them is what registers them.
   await bundle('campanello.js', { ignoreAnnotations: true });
   await bundle('charts.js', { globalName: 'campanelloCharts' });
+  await bundle('dashboard.js');
 }
 
 async function fonts() {

@@ -126,6 +126,12 @@ def published_facts(path: Path) -> Facts:
     return facts
 
 
+def facts_in(path: Path) -> Facts:
+    """The facts that a competitor wrote."""
+    facts: Facts = json.loads(path.read_text(encoding="utf-8"))
+    return facts
+
+
 def differences(ours: Facts, theirs: Facts) -> list[str]:
     """Every fact that two programs do not agree on, one a line."""
     return [

@@ -53,5 +53,14 @@ def best_of_two(command: Sequence[str], *, budget_seconds: float, log: Path) -> 
 
 def available_bytes() -> int:
     """Memory that a program could take now without swapping."""
+    return _memory("MemAvailable")
+
+
+def total_bytes() -> int:
+    """Memory of the machine."""
+    return _memory("MemTotal")
+
+
+def _memory(name: str) -> int:
     lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -19,10 +20,11 @@ def read(folder: Path, table: str, *columns: str) -> pd.DataFrame:
     return frame
 
 
-def completed_years(born: pd.Series, on: pd.Series) -> pd.Series:
+def completed_years(born: "pd.Series[Any]", on: "pd.Series[Any]") -> "pd.Series[Any]":
     """Whole years of age; missing where the birth date is."""
     not_yet = on.dt.month * 100 + on.dt.day < born.dt.month * 100 + born.dt.day
-    return (on.dt.year - born.dt.year - not_yet).where(born.notna())
+    years: pd.Series[Any] = on.dt.year - born.dt.year - not_yet
+    return years.where(born.notna())
 
 
 def describe(tally: Tally, population: str, people: pd.DataFrame) -> None:

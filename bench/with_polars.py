@@ -45,11 +45,10 @@ def persons(folder: Path) -> pl.DataFrame:
 
 def band(age: pl.Expr) -> pl.Expr:
     """The age band of an age; missing where it is."""
-    oldest = BANDS[-1]
-    younger = pl.when(age.is_null()).then(None)
-    for end, name in zip(BAND_ENDS, BANDS, strict=False):
-        younger = younger.when(age <= end).then(pl.lit(name))
-    return younger.otherwise(pl.lit(oldest))
+    answer = pl.lit(BANDS[-1])
+    for end, name in reversed([*zip(BAND_ENDS, BANDS, strict=False)]):
+        answer = pl.when(age <= end).then(pl.lit(name)).otherwise(answer)
+    return pl.when(age.is_not_null()).then(answer)
 
 
 def figures(people: pl.LazyFrame) -> dict[tuple[str, str], pl.LazyFrame]:

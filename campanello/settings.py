@@ -37,14 +37,16 @@ if CONTACT and "@" not in CONTACT:
 
 # --- Who may reach it, and how
 SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", () if MODE == "production" else ("localhost", "127.0.0.1", "[::1]"))
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", () if MODE == "production" else ("localhost", "127.0.0.1", "[::1]")
+)
 if MODE == "production":
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY is missing or too short: set one of 50 characters or more.")
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS is missing: list the host names of this site, with commas.")
 elif not SECRET_KEY:
-    SECRET_KEY = "for the tests alone, where nothing is secret" if MODE == "test" else kept_key(DATA_DIR)  # noqa: S105
+    SECRET_KEY = "for the tests alone, where nothing is secret" if MODE == "test" else kept_key(DATA_DIR)
 IS_HTTPS = env.flag("CAMPANELLO_HTTPS", default=MODE == "production")
 CSRF_TRUSTED_ORIGINS = env.names(
     "CSRF_TRUSTED_ORIGINS",
@@ -126,7 +128,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- Languages and time
 LANGUAGE_CODE = "it"
 LANGUAGES = [
-    (code, {"it": "Italiano", "en": "English", "fr": "Français", "ar": "العربية", "ur": "اردو", "es": "Español"}[code])
+    (
+        code,
+        {"it": "Italiano", "en": "English", "fr": "Français", "ar": "العربية", "ur": "اردو", "es": "Español"}[
+            code
+        ],
+    )
     for code in LANGUAGE_CODES
 ]
 LANGUAGE_COOKIE_NAME = "language"

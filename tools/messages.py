@@ -93,7 +93,9 @@ def check() -> int:
     for complaint in complaints:
         print(complaint)
     if complaints:
-        print(f"{len(complaints)} things to put right in locale/. New texts: python tools/messages.py extract")
+        print(
+            f"{len(complaints)} things to put right in locale/. New texts: python tools/messages.py extract"
+        )
     return 1 if complaints else 0
 
 
@@ -142,7 +144,9 @@ def _problem(message: Message, wanted: Message, language: str) -> str | None:
 
 
 def _collect(catalogue: Catalog, source: str) -> None:
-    for _, name, texts, _ in extract_python(io.BytesIO(source.encode()), KEYWORDS.keys(), (), {"encoding": "utf-8"}):
+    for _, name, texts, _ in extract_python(
+        io.BytesIO(source.encode()), KEYWORDS.keys(), (), {"encoding": "utf-8"}
+    ):
         places = KEYWORDS[name or "_"] or (1,)
         given = texts if isinstance(texts, tuple) else (texts,)
         context, wanted = "", []

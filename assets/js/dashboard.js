@@ -1,5 +1,5 @@
 // The evaluation dashboard: draws the charts, makes their bars choose a filter, keeps open what was open.
-// Without scripts the tables are open, every filter is a link or a field, and one button applies them.
+// Without scripts the tables are open, every filter is a link or a field, and a button applies them.
 const charts = () => window.campanelloCharts;
 
 // A bar chooses what the link in its line of the table chooses.
@@ -25,8 +25,10 @@ async function draw(chart) {
 }
 
 let wasOpen = new Set();
+let hadFocus = '';
 
 function remember() {
+  hadFocus = document.activeElement?.id;
   wasOpen = new Set(Array.from(document.querySelectorAll('#dashboard details[open][id]'), ({ id }) => id));
 }
 
@@ -34,6 +36,8 @@ function reopen() {
   document.querySelectorAll('#dashboard details[id]:not([data-folds])').forEach((details) => {
     if (wasOpen.has(details.id)) details.open = true;
   });
+  // What stands in a closed filter can't take the focus, so that it is given back only now.
+  if (hadFocus) document.getElementById(hadFocus)?.focus({ preventScroll: true });
 }
 
 function drawAll() {
@@ -49,6 +53,7 @@ function closeFilters(but) {
   });
 }
 
+document.addEventListener('submit', () => closeFilters());
 document.addEventListener('click', (event) => closeFilters(event.target.closest?.('.filter')));
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;

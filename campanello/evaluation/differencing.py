@@ -46,7 +46,7 @@ class LeavesOutTooFew(Refused):
     code = "evaluation.leaves-out-too-few"
     text = _(
         "The filter “%(filter)s” leaves out fewer than %(threshold)s people. This view, subtracted from the one "
-        "without the filter, would tell about them, so it is not shown. Remove the filter, or choose fewer values of it."
+        "without the filter, would tell about them, so it is not shown. Remove the filter, or choose fewer values."
     )
 
 
@@ -156,10 +156,8 @@ def _gather_cells(found: Strata, code: str, population: str, small: _Small) -> N
     for group, memberships in GROUPS.items():
         if TOLD_BY[group] != population or (group != population and code in OF_ONE_POPULATION):
             continue
-        few = small.where(counts[:, memberships].sum(axis=1) @ lookups.T).any(axis=0)
-        small.cells[code] |= {
-            (population, one) for one, is_few in zip(categories, few, strict=True) if is_few
-        }
+        few = small.where(counts[:, memberships].sum(axis=1) @ lookups.T)
+        small.cells[code] |= {(population, categories[place]) for place in np.flatnonzero(few.any(axis=0))}
 
 
 def _gather_linked(found: Strata, small: _Small) -> None:

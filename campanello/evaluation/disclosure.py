@@ -182,7 +182,7 @@ def withheld_sizes(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:
     """
     if not threshold:
         return frozenset()
-    everybody, lab, plan, both = (sizes[one] for one in ("all", "lab", "plan", "both"))
+    everybody, lab, plan = (sizes[one] for one in ("all", "lab", "plan"))
     hidden = {one for one, size in sizes.items() if is_small(size, threshold)}
     # Who is with a plan only follows from all and labs, who is in the lab only from all and plans.
     hidden |= {"lab"} if is_small(everybody - lab, threshold) else set()

@@ -1,4 +1,4 @@
-"""What is not recorded, project by project and partner by partner, counted once a set of projects, not once a project."""
+"""What is not recorded, by project and by partner; counted once a set of projects, not once a project."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -7,7 +7,6 @@ from functools import cache
 import numpy as np
 
 from campanello.core.errors import gettext_noop as _
-from campanello.evaluation import contract
 from campanello.evaluation.cube import (
     BAND_UNKNOWN,
     CITIZENSHIPS,
@@ -130,19 +129,20 @@ def present(name: str, cube: Cube, programme: Programme, keep: Iterable[str] = (
 @cache
 def lookup(figure: str, category: str) -> Mask:
     """Which codes of a figure's field make a category, as an array over the field's codes."""
-    field = FIELDS[figure]
-    codes = np.arange(KEY.weights["band_lab" if figure == "age_band" else field][1])
-    categories = FIGURES[figure].categories
-    if figure == "disadvantage":
-        return codes == 0 if category == UNKNOWN else (codes & (1 << DISADVANTAGE_BITS.index(category))) != 0
-    if figure == "age_band":
-        return codes == (BAND_UNKNOWN if category == UNKNOWN else categories.index(category) + 1)
-    if category == FOREIGN:
-        return codes > 1
+    size = KEY.weights["band_lab" if figure == "age_band" else FIELDS[figure]][1]
+    found: Mask = np.array([_is_of(figure, category, code) for code in range(size)])
+    return found
+
+
+def _is_of(figure: str, category: str, code: int) -> bool:
     if category == UNKNOWN:
-        return codes == 0
-    order = CITIZENSHIPS if figure in {"citizenship", "origin_area"} else categories
-    return codes == (1 if category == "italian" else order.index(category) + 1)
+        return code == (BAND_UNKNOWN if figure == "age_band" else 0)
+    if figure == "disadvantage":
+        return bool(code >> DISADVANTAGE_BITS.index(category) & 1)
+    if figure == "citizenship":
+        return code > 1 if category == FOREIGN else code == 1
+    order = CITIZENSHIPS if figure == "origin_area" else FIGURES[figure].categories
+    return code == order.index(category) + 1
 
 
 def masks(selection: Selection, cube: Cube) -> list[Mask]:

@@ -65,7 +65,8 @@ def _by_code(cube: Cube, name: str, place: Integers, weights: Counts, size: int)
 
 
 def _counted(place: Integers, weights: Counts, shape: tuple[int, ...]) -> Counts:
-    return np.bincount(place, weights=weights, minlength=int(np.prod(shape))).reshape(shape)
+    counts: Counts = np.bincount(place, weights=weights, minlength=int(np.prod(shape))).astype(np.float64)
+    return counts.reshape(shape)
 
 
 def over_subsets(counts: Counts) -> Counts:
@@ -75,4 +76,5 @@ def over_subsets(counts: Counts) -> Counts:
     for axis in range(bits):
         low, high = (tuple([slice(None)] * axis + [one]) for one in (0, 1))
         summed[high] += summed[low]
-    return summed.reshape(counts.shape) - counts[0]
+    without_empty: Counts = summed.reshape(counts.shape) - counts[0]
+    return without_empty

@@ -67,7 +67,9 @@ def _cookies() -> list[dict[str, str]]:
         },
         {
             "name": settings.SESSION_COOKIE_NAME,
-            "purpose": gettext("Carries short messages from one page to the next. Most readers never get it."),
+            "purpose": gettext(
+                "Carries short messages from one page to the next. Most readers never get it."
+            ),
             "kept": gettext("Two weeks."),
         },
     ]

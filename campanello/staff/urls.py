@@ -13,7 +13,9 @@ urlpatterns = [
     path("valutazioni/confronto/", evaluation.comparison, name="evaluation-comparison"),
     path("valutazioni/<str:name>/", evaluation.dashboard, name="evaluation-dashboard"),
     path("valutazioni/<str:name>/definizioni/", evaluation.definitions, name="evaluation-definitions"),
-    path("valutazioni/<str:name>/definizioni/<str:code>/", evaluation.definition, name="evaluation-definition"),
+    path(
+        "valutazioni/<str:name>/definizioni/<str:code>/", evaluation.definition, name="evaluation-definition"
+    ),
     re_path(
         r"^valutazioni/(?P<name>[^/]+)/dati\.(?P<extension>csv|xlsx|json)$",
         evaluation.data,

@@ -1,14 +1,17 @@
 """The locks: hashed, without addresses, each a part of the next, and in step with pyproject.toml."""
 
+import ast
 import re
+import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.repo.listing import ROOT
+from tests.repo.listing import ROOT, python_files, text
 
 LOCKS = ("base", "dev", "spark")
 
@@ -67,3 +70,28 @@ def test_what_builds_the_package_is_locked_too() -> None:
 
 def test_the_assets_lock_names_no_registry() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def imported_by_the_program() -> set[str]:
+    """Packages from elsewhere that the program imports, by the name they are imported under."""
+    names = set()
+    for path in python_files():
+        if path.parts[0] != "campanello":
+            continue
+        for node in ast.walk(ast.parse(text(path))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add((node.module or "").partition(".")[0])
+    return names - sys.stdlib_module_names - {"campanello"}
+
+
+def test_everything_the_program_imports_is_asked_for() -> None:
+    declared = {canonicalize_name(requirement.name) for requirement in asked("spark")}
+    distributions = packages_distributions()
+    undeclared = {
+        name
+        for name in imported_by_the_program() - {"pyspark"}
+        if not {canonicalize_name(one) for one in distributions.get(name, [])} & declared
+    }
+    assert undeclared == set()

@@ -168,6 +168,7 @@ def _values(evaluation: Evaluation, words: Wording) -> Table:
         ),
         tuple(lines),
         tuple(overview.withheld_note(evaluation, lines, words)),
+        detail_title=words.gettext("Code"),
     )
 
 
@@ -211,6 +212,6 @@ def _meanings(evaluation: Evaluation, words: Wording) -> tuple[Block, ...]:
         Column(words.gettext("Population"), width=1.3, numeric=False),
         Column(words.gettext("Source"), width=1.6, numeric=False),
     )
-    return (
-        Table("table-definitions", words.gettext("Definitions of the indicators"), columns, tuple(lines)),
-    )
+    caption = words.gettext("Definitions of the indicators")
+    code = words.gettext("Code")
+    return (Table("table-definitions", caption, columns, tuple(lines), detail_title=code),)

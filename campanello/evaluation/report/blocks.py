@@ -192,7 +192,8 @@ class Fact:
 class Report:
     """The whole report in one language: what stands on its title page, and its sections in order.
 
-    `made_at` dates the files; `labels` are the words around the content, by name.
+    `made_at` dates the files; `labels` are the words around the content, by name; `page` has
+    {page} and {pages} where the numbers go.
     """
 
     language: str

@@ -31,15 +31,10 @@ def _labels(words: Wording) -> dict[str, str]:
     """The words of the furniture around the content."""
     return {
         "contents": words.gettext("Contents"),
-        "page": words.gettext("Page"),
-        "of": words.gettext("of"),
+        "page": words.gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "to_top": words.gettext("Back to the top"),
         "skip": words.gettext("Skip to the content"),
         "programme": words.gettext("Evaluation report"),
-        "figure": words.gettext("Figure"),
-        "table": words.gettext("Table"),
-        "more": words.gettext("How to read it"),
-        "scroll": words.gettext("Wide table: scroll sideways"),
         "update": words.gettext("Right-click and choose “Update field” for page numbers."),
     }
 

@@ -46,7 +46,7 @@ def document(report: Report) -> bytes:
     word.contents(made, report)
     for index, section in enumerate(report.sections):
         _section(made, section, report if index == 0 else None)
-    word.footer(made, report.title, report.labels["page"], report.labels["of"])
+    word.footer(made, report.title, report.labels["page"])
     return _without_dates(made)
 
 

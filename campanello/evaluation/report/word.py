@@ -1,5 +1,7 @@
 """What a Word document can hold and python-docx has no word for: fields, bookmarks, links, repeated heads, styles."""
 
+import re
+
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
@@ -18,6 +20,7 @@ INK, QUIET, BLUE = RGBColor(0x17, 0x32, 0x4D), RGBColor(0x4C, 0x60, 0x74), RGBCo
 FONT = "Calibri"
 REGIONS = {"it": "it-IT", "en": "en-GB"}
 MOST_OF_A_BOOKMARK = 40
+NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 # Name, style it is based on, size, space before and after, in points.
 OWN_STYLES = (
     ("Lead", "Body Text", 13, 0, 8),
@@ -129,16 +132,18 @@ def _field_character(kind: str) -> BaseOxmlElement:
     return run
 
 
-def footer(made: Document, title: str, page: str, of: str) -> None:
-    """Title and page numbers at the foot of every page but the first."""
+def footer(made: Document, title: str, page: str) -> None:
+    """Title and page numbers at the foot of every page but the first; `page` has {page} and {pages} in it."""
     section = made.sections[0]
     section.different_first_page_header_footer = True
     paragraph = section.footer.paragraphs[0]
     paragraph.style = made.styles["Table Note"]
-    paragraph.add_run(f"{readable(title)}  ·  {readable(page)} ")
-    _number(paragraph, "PAGE")
-    paragraph.add_run(f" {readable(of)} ")
-    _number(paragraph, "NUMPAGES")
+    paragraph.add_run(f"{readable(title)}  ·  ")
+    for part in re.split(r"(\{page\}|\{pages\})", readable(page)):
+        if part in NUMBERS:
+            _number(paragraph, NUMBERS[part])
+        else:
+            paragraph.add_run(part)
 
 
 def _number(paragraph: Paragraph, instruction: str) -> None:

@@ -122,7 +122,7 @@ LIVING_IN = _("People living in the province of %(province)s")
 
 POPULATIONS = {"all": _("all recipients"), "lab": _("social labs"), "plan": _("personal plans (PIP)")}
 # The same on a chart, where a phone has room for little.
-SERIES = {"all": _("all"), "lab": _("labs"), "plan": _("plans (PIP)")}
+SERIES = {"all": _("everybody"), "lab": _("labs"), "plan": _("plans (PIP)")}
 UNITS = {
     "people": _("people"),
     "projects": _("projects"),

@@ -35,11 +35,12 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator: value with its unit, or why there is none; the people behind it, the population, the day."""
+    """One indicator: value and unit, or why there is none; the people behind it, the population, the day."""
 
     code: str
     name: str
     value: str
+    unit: str
     withheld: str
     behind: str
     population: str
@@ -67,18 +68,37 @@ def groups(evaluation: Evaluation, words: Wording) -> list[tuple[str, list[Card]
 def card(evaluation: Evaluation, indicator: IndicatorValue, words: Wording) -> Card:
     """One indicator as a card."""
     definition = INDICATORS[indicator.code]
-    rule = words.gettext(
-        "cannot be shown (fewer than %(threshold)s)", threshold=words.count(evaluation.threshold)
-    )
+    value, unit = _apart(indicator, words)
     return Card(
         code=indicator.code,
         name=words.indicator_name(indicator.code),
-        value=with_unit(indicator, words),
-        withheld=rule if indicator.suppressed else "",
+        value=value,
+        unit=unit,
+        withheld=_why_withheld(evaluation, words) if indicator.suppressed else "",
         behind=behind(indicator, words),
         population=words.population(definition.population) if definition.population else "",
         as_of=as_of(evaluation.as_of, words),
         definition=words.indicator_definition(indicator.code),
+    )
+
+
+def _apart(indicator: IndicatorValue, words: Wording) -> tuple[str, str]:
+    """A value and its unit, to be printed large and small."""
+    if indicator.value is None:
+        return words.value(indicator), ""
+    if indicator.unit == "%":
+        return words.share(indicator.value), ""
+    if indicator.unit == "EUR":
+        return numbers.money(indicator.value, words.language).removesuffix("EUR").rstrip(), "EUR"
+    if indicator.unit == "years":
+        return words.decimal(indicator.value), words.unit("years")
+    return words.value(indicator), words.unit(indicator.unit)
+
+
+def _why_withheld(evaluation: Evaluation, words: Wording) -> str:
+    return words.gettext(
+        "(fewer than %(threshold)s, or it would tell about so few)",
+        threshold=words.count(evaluation.threshold),
     )
 
 

@@ -43,7 +43,7 @@ def specification(groups: Sequence[Group], *, is_rtl: bool) -> dict[str, Any]:
     for group in groups:
         names.append({"name": group.name, "y": y + NAME_HEIGHT / 2})
         y += NAME_HEIGHT
-        for bar in group.bars:
+        for bar in _told_once(group.bars):
             bars.append(_row(group, bar, y))
             y += BAR_HEIGHT + BAR_GAP
         y += GROUP_GAP
@@ -70,6 +70,12 @@ def specification(groups: Sequence[Group], *, is_rtl: bool) -> dict[str, Any]:
     }
 
 
+def _told_once(bars: Sequence[Bar]) -> Sequence[Bar]:
+    """The bars, or the first alone where there is nothing to draw and all say the same."""
+    is_one = not any(bar.length for bar in bars) and len({bar.label for bar in bars}) == 1
+    return bars[:1] if is_one else bars
+
+
 def _row(group: Group, bar: Bar, y: float) -> dict[str, Any]:
     return {
         "category": group.category,
@@ -80,6 +86,7 @@ def _row(group: Group, bar: Bar, y: float) -> dict[str, Any]:
         "length": bar.length or 0,
         "label": bar.label,
         "opacity": 0.15 if bar.is_quiet else 1,
+        "stroke": 1.5 if bar.length else 0,
         "ink": QUIET_INK if bar.length is None else INK,
         "y": y,
         "y2": y + BAR_HEIGHT,
@@ -92,6 +99,7 @@ def _names(rows: list[dict[str, Any]], vertical: dict[str, Any], *, is_rtl: bool
         "data": {"values": rows},
         "mark": {
             "type": "text",
+            "aria": False,
             "align": "right" if is_rtl else "left",
             "baseline": "middle",
             "fontSize": 14,
@@ -110,7 +118,7 @@ def _bars(rows: list[dict[str, Any]], x: dict[str, Any], vertical: dict[str, Any
         "data": {"values": rows},
         "mark": {
             "type": "rect",
-            "strokeWidth": 1.5,
+            "aria": False,
             "cursor": {"expr": "datum.category ? 'pointer' : 'default'"},
         },
         "encoding": {
@@ -120,6 +128,7 @@ def _bars(rows: list[dict[str, Any]], x: dict[str, Any], vertical: dict[str, Any
             "y2": {"field": "y2"},
             "color": {"field": "colour", "type": "nominal", "scale": None},
             "stroke": {"field": "colour", "type": "nominal", "scale": None},
+            "strokeWidth": {"field": "stroke", "type": "quantitative", "scale": None},
             "fillOpacity": {"field": "opacity", "type": "quantitative", "scale": None},
             "tooltip": [
                 {"field": "group", "title": " "},
@@ -137,6 +146,7 @@ def _labels(
         "data": {"values": rows},
         "mark": {
             "type": "text",
+            "aria": False,
             "align": "right" if is_rtl else "left",
             "baseline": "middle",
             "dx": -6 if is_rtl else 6,

@@ -13,12 +13,16 @@ from campanello.staff.evaluation import cards
 
 @dataclass(frozen=True)
 class Pair:
-    """One number in both: as the first and the second have it, and by how much the second is more."""
+    """One number in both: as the first and the second have it, and by how much the second is more.
+
+    Where both withhold it, it is not known whether they differ.
+    """
 
     name: str
     first: str
     second: str
     differs: bool
+    is_known: bool = True
     more: str = ""
     code: str = ""
     detail: tuple[str, str] = ("", "")
@@ -46,6 +50,7 @@ def _indicator(first: IndicatorValue, second: IndicatorValue, words: Wording) ->
         cards.with_unit(first, words),
         cards.with_unit(second, words),
         differs,
+        not (first.suppressed and second.suppressed),
         _more(first, second, words) if differs else "",
         first.code,
         (cards.behind(first, words), cards.behind(second, words)),
@@ -79,13 +84,19 @@ def _lines(figure: Figure, second: Evaluation, words: Wording) -> Iterator[Pair]
         beside = other.row(row.category)
         if row.count or beside.count or row.suppressed or beside.suppressed:
             name = f"{words.population(figure.population)}: {words.in_sentence(figure.code, row.category)}"
-            yield Pair(name, _cell(row, words), _cell(beside, words), row != beside, _points(row, beside, words))
+            is_known = not (row.suppressed and beside.suppressed)
+            cells = _cell(row, words), _cell(beside, words)
+            yield Pair(name, *cells, row != beside, is_known, _points(row, beside, words))
 
 
 def _cell(row: Row, words: Wording) -> str:
     if row.suppressed or row.count is None:
         return words.withheld()
-    return words.count(row.count) if row.share is None else f"{words.share(row.share)} ({words.count(row.count)})"
+    return (
+        words.count(row.count)
+        if row.share is None
+        else f"{words.share(row.share)} ({words.count(row.count)})"
+    )
 
 
 def _points(first: Row, second: Row, words: Wording) -> str:

@@ -1,7 +1,7 @@
 """What the dashboard shows, as files: CSV, a workbook, the contract's JSON. Each says filter, day and threshold.
 
-CSV is for people's spreadsheets: UTF-8 with a byte order mark, and for every language but English semicolons and decimal
-commas, as spreadsheets set to Italian expect. The JSON and the workbook hold numbers as numbers.
+CSV is for people's spreadsheets: UTF-8 with a byte order mark, and for every language but English semicolons and
+decimal commas, as spreadsheets set to Italian expect. The JSON and the workbook hold numbers as numbers.
 """
 
 import csv
@@ -98,7 +98,9 @@ class Sheet:
     def file_name(self, extension: str) -> str:
         """A name that says which evaluation, what of it, of which day, and whether it is filtered."""
         words = self.words
-        what = slugify(words.figure_name(self.figure)) if self.figure else slugify(words.gettext("evaluation"))
+        what = (
+            slugify(words.figure_name(self.figure)) if self.figure else slugify(words.gettext("evaluation"))
+        )
         parts = [slugify(self.kept.stored.name), what or slugify(self.figure) or "evaluation", self.as_of]
         parts += [slugify(words.gettext("filtered")) or "filtered"] if self.selection else []
         return f"{'-'.join(part for part in parts if part)}.{extension}"
@@ -220,7 +222,12 @@ def _definitions(sheet: Sheet) -> dict[str, dict[str, str]]:
 
 def _xlsx(sheet: Sheet, at: datetime) -> bytes:
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(content, options) as book:
         _write_about(book, sheet, at)
         if sheet.indicators():
@@ -280,7 +287,9 @@ def _write_figure(book: Any, sheet: Sheet, code: str) -> None:
     for figure in figures:
         bases += [words.withheld() if figure.base is None else figure.base, None]
     _write_line(page, last, bases)
-    for offset, text in enumerate((words.figure_definition(code), words.figure_base(code), sheet.filter), start=2):
+    for offset, text in enumerate(
+        (words.figure_definition(code), words.figure_base(code), sheet.filter), start=2
+    ):
         page.write_string(last + offset, 0, text)
 
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from campanello.evaluation.publication import share
 from campanello.evaluation.report.text import one_line
-from campanello.evaluation.report.wording import COLUMN_HEADS, COLUMNS, NOTHING, Wording, capital
+from campanello.evaluation.report.wording import COLUMN_HEADS, COLUMNS, Wording, capital
 from campanello.evaluation.result import Completeness
 from campanello.evaluation.selection import PROJECT
 from campanello.staff.evaluation.address import NAME, PEOPLE, WORST, Address
@@ -82,7 +82,8 @@ def _order(row: Completeness, sort: str) -> tuple[Decimal, int, str]:
     columns = tuple(COLUMNS) if sort == WORST else (sort,)
     shares = [_share(row, column) for column in columns]
     known = [one for one in shares if one is not None]
-    return -(sum(known) / len(columns) if known else Decimal(-1)), -people, name
+    mean = sum(known, Decimal(0)) / len(columns) if known else Decimal(-1)
+    return -mean, -people, name
 
 
 def _share(row: Completeness, column: str) -> Decimal | None:
@@ -112,7 +113,9 @@ def _line(row: Completeness, project: str, address: Address, words: Wording) -> 
     total = None if None in known else sum((one or Decimal(0) for one in known), Decimal(0))
     cells = [
         Cell(words.withheld(), is_withheld=True) if row.people is None else Cell(words.count(row.people)),
-        Cell(NOTHING if total is None else words.share(_mean(total, len(known)))),
+        Cell(words.withheld(), is_withheld=True)
+        if total is None
+        else Cell(words.share(_mean(total, len(known)))),
         *(_cell(row, column, words) for column in COLUMNS),
     ]
     href = address.toggled(PROJECT, project) if project else ""
@@ -128,4 +131,4 @@ def _cell(row: Completeness, column: str, words: Wording) -> Cell:
     if count is None:
         return Cell(words.withheld(), is_withheld=True)
     part = _share(row, column)
-    return Cell(words.count(count) if part is None else f"{words.count(count)} ({words.share(part)})")
+    return Cell(words.count(count) if not part else f"{words.count(count)} ({words.share(part)})")

@@ -30,6 +30,7 @@ def _told(content: Any, words: Wording) -> Iterator[str]:
     """The sentences of a list of {text, facts}; what is something else is passed over."""
     for note in content if isinstance(content, list) else ():
         try:
-            yield words.gettext(note["text"]) % note["facts"]
+            message, facts = note["text"], note["facts"]
+            yield words.gettext(message) % facts
         except (KeyError, TypeError, ValueError):
             continue

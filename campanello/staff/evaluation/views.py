@@ -168,7 +168,7 @@ def definition(request: HttpRequest, name: str, code: str) -> HttpResponse:
 def comparison(request: HttpRequest) -> HttpResponse:
     words = _words()
     entries = [_listed(one, words) for one in stored.entries() if one.problem is None]
-    names = [entry["name"] for entry in entries]
+    names = sorted(entry["name"] for entry in entries)
     # The first two where nothing, or something that is not there, was chosen.
     first = _chosen(request, "a", names, names[:1])
     second = _chosen(request, "b", names, [one for one in names if one != first])

@@ -103,6 +103,8 @@ def cube_of(people: list[Someone], *, by_project: bool = True) -> Cube:
 def programme(*ids: str, partners: tuple[Partner, ...] | None = ()) -> Programme:
     """A programme of these projects."""
     return Programme(
-        tuple(Project(one, f"Title of {one}", f"Lead of {one}", "municipality", "MI", 100_00, 1) for one in ids),
+        tuple(
+            Project(one, f"Title of {one}", f"Lead of {one}", "municipality", "MI", 100_00, 1) for one in ids
+        ),
         partners,
     )

@@ -27,7 +27,14 @@ ALI = Someone(
     projects=frozenset({"P1", "P2"}),
 )
 NOBODY_KNOWS = Someone(
-    sex=None, origin=None, disadvantages=(), province=None, age=None, lab=False, plan=True, projects=frozenset({"P3"})
+    sex=None,
+    origin=None,
+    disadvantages=(),
+    province=None,
+    age=None,
+    lab=False,
+    plan=True,
+    projects=frozenset({"P3"}),
 )
 EVERYBODY = [MARIA, ALI, NOBODY_KNOWS]
 CUBE = cube_of(EVERYBODY)
@@ -68,7 +75,12 @@ def test_an_address_is_read(address, chosen, ignored):
 
 
 def test_a_selection_read_from_its_own_address_is_the_same():
-    address = {"project": ["P2"], "age_band": ["65+", "18-35"], "population": ["both"], "disadvantage": ["unknown"]}
+    address = {
+        "project": ["P2"],
+        "age_band": ["65+", "18-35"],
+        "population": ["both"],
+        "disadvantage": ["unknown"],
+    }
     chosen = parse(address, CUBE, PROGRAMME).selection
     again = {name: [value for one, value in chosen.pairs() if one == name] for name, _value in chosen.pairs()}
     assert parse(again, CUBE, PROGRAMME).selection == chosen
@@ -119,7 +131,12 @@ TOGGLES = {
     "adds a value": (Selection((("sex", ("F",)),)), "sex", "M", (("sex", ("F", "M")),)),
     "takes a value away": (Selection((("sex", ("F", "M")),)), "sex", "F", (("sex", ("M",)),)),
     "takes the filter away with its last value": (Selection((("sex", ("F",)),)), "sex", "F", ()),
-    "replaces a population": (Selection((("population", ("lab",)),)), "population", "plan", (("population", ("plan",)),)),
+    "replaces a population": (
+        Selection((("population", ("lab",)),)),
+        "population",
+        "plan",
+        (("population", ("plan",)),),
+    ),
 }
 
 
