@@ -2,7 +2,7 @@
 
 Usage: python tools/messages.py extract|compile|check
 
-extract   finds every text of the sources and merges it into locale/*/LC_MESSAGES/django.po: new ones empty, old ones out
+extract   finds every text of the sources and merges it into locale/*/LC_MESSAGES/django.po, new ones empty
 compile   writes the .mo files that the program reads, where a .po file changed
 check     exit code 1 when a text is missing, superfluous, untranslated, fuzzy or has other placeholders
 """
@@ -38,7 +38,8 @@ PLURALS: Final = {
     "es": ONE_OR_MANY,
 }
 NAMES: Final = ("gettext", "gettext_lazy", "gettext_noop")
-KEYWORDS: Final = {
+Place = int | tuple[int, str]
+KEYWORDS: Final[dict[str, tuple[Place, ...] | None]] = {
     "_": None,
     **dict.fromkeys(NAMES),
     **{name.replace("gettext", "ngettext"): (1, 2) for name in NAMES},
@@ -136,7 +137,7 @@ def _problem(message: Message, wanted: Message, language: str) -> str | None:
     strings = _strings(message)
     if not strings or len(strings) != (_forms(language) if isinstance(message.id, tuple) else 1):
         return "not translated"
-    expected = placeholders(message.id[-1] if isinstance(message.id, tuple) else message.id)
+    expected = placeholders(_ids(message)[-1])
     # The forms for none, one and two may say the number in a word; the last one is for every other number.
     if placeholders(strings[-1]) != expected or any(placeholders(form) - expected for form in strings):
         return "other placeholders"
@@ -144,19 +145,21 @@ def _problem(message: Message, wanted: Message, language: str) -> str | None:
 
 
 def _collect(catalogue: Catalog, source: str) -> None:
-    for _, name, texts, _ in extract_python(
-        io.BytesIO(source.encode()), KEYWORDS.keys(), (), {"encoding": "utf-8"}
-    ):
-        places = KEYWORDS[name or "_"] or (1,)
-        given = texts if isinstance(texts, tuple) else (texts,)
-        context, wanted = "", []
+    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+    for _, name, texts, _ in found:
+        places = KEYWORDS[str(name or "_")] or (1,)
+        # Several texts come as a tuple, whatever Babel's types say.
+        several: object = texts
+        given = several if isinstance(several, tuple) else (several,)
+        context: str = ""
+        wanted: list[str] = []
         for place in places:
             if isinstance(place, tuple):
-                context = given[place[0] - 1] or ""
+                context = str(given[place[0] - 1] or "")
             elif len(given) >= place:
-                wanted.append(given[place - 1])
+                wanted.append(str(given[place - 1] or ""))
         if wanted and all(wanted):
-            identifier = wanted[0] if len(wanted) == 1 else tuple(wanted[:2])
+            identifier = wanted[0] if len(wanted) == 1 else (wanted[0], wanted[1])
             catalogue.add(identifier, context=context or None)
 
 
@@ -173,7 +176,11 @@ def _start_django() -> None:
 
 
 def _key(message: Message) -> Key:
-    return message.context or "", message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context or "", _ids(message)[0]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def _flags(message: Message) -> set[str]:
@@ -181,8 +188,9 @@ def _flags(message: Message) -> set[str]:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
-    return tuple(strings) if all(strings) else ()
+    string = message.string or ""
+    strings = (string,) if isinstance(string, str) else tuple(str(form or "") for form in string)
+    return strings if all(strings) else ()
 
 
 def _empty(message: Message, language: str) -> str | tuple[str, ...]:

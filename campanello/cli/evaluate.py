@@ -73,14 +73,18 @@ def evaluate(
     )
     day = as_of.date() if as_of else None
     evaluation = runner.published(
-        summary, engine=engine, generated_at=datetime.now(UTC), threshold=suppress, as_of=day
+        summary,
+        engine=engine,
+        generated_at=datetime.now(UTC).replace(microsecond=0),
+        threshold=suppress,
+        as_of=day,
     )
     with output.filling(out) as draft:
         if "json" in formats:
             (draft / output.JSON_FILE).write_text(output.to_json(evaluation), encoding="utf-8")
         if reports:
             # The reports' libraries take longer to load than a small dataset takes to evaluate.
-            report = importlib.import_module("campanello.evaluation.report")
+            report = importlib.import_module("campanello.evaluation.report.write")
             report.write_report(evaluation, formats=reports, language=lang, directory=draft)
     _tell(evaluation, out, summary.last_date)
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from campanello.core.assets import are_built
 
-Words = str
+Words = str | Promise
 
 
 @dataclass(frozen=True)

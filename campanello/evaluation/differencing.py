@@ -46,7 +46,8 @@ class LeavesOutTooFew(Refused):
     code = "evaluation.leaves-out-too-few"
     text = _(
         "The filter “%(filter)s” leaves out fewer than %(threshold)s people. This view, subtracted from the one "
-        "without the filter, would tell about them, so it is not shown. Remove the filter, or choose fewer values."
+        "without the filter, would tell about them, so it is not shown. "
+        "Remove the filter, or choose fewer values of it."
     )
 
 

@@ -1,6 +1,6 @@
 """Which people of an evaluation a reader asks about: filters read from an address, and the cube's rows they keep."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -116,14 +116,12 @@ def options(name: str, cube: Cube, programme: Programme) -> tuple[str, ...]:
     return FIGURES[name].categories
 
 
-def present(name: str, cube: Cube, programme: Programme, keep: Iterable[str] = ()) -> tuple[str, ...]:
-    """The values of a filter worth offering: of provinces those in which somebody lives, or that are in `keep`."""
-    values = options(name, cube, programme)
-    if name != "province":
-        return values
-    inhabited = np.array(cube.population("all").tally(FIELDS[name])) > 0
-    kept = frozenset(keep)
-    return tuple(one for one in values if one in kept or (lookup(name, one) & inhabited).any())
+def inhabited_provinces(cube: Cube) -> frozenset[str]:
+    """The provinces in which somebody lives, of all Italy's; not recorded counts as one."""
+    inhabited = np.array(cube.population("all").tally(FIELDS["province"])) > 0
+    return frozenset(
+        one for one in FIGURES["province"].categories if (lookup("province", one) & inhabited).any()
+    )
 
 
 @cache

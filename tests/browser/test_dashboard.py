@@ -135,7 +135,9 @@ def test_a_definition_is_one_click_away(site: str, desk: Page) -> None:
     opened(desk, site + DASHBOARD)
     opening = desk.locator(".number-card", has_text="People with a plan among all recipients")
     opening.locator("summary").click()
-    expect(opening.locator("details p")).to_contain_text("Of all recipients, those with at least one personal plan.")
+    expect(opening.locator("details p")).to_contain_text(
+        "Of all recipients, those with at least one personal plan."
+    )
     opening.get_by_role("link").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("People with a plan among all recipients")
 

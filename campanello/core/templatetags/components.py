@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from typing import Any
+
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
@@ -58,7 +60,7 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.simple_tag
-def page_numbers(page: Page) -> list[int | str]:
+def page_numbers(page: "Page[Any]") -> list[int | str]:
     """The numbers to show for a long list: first, last, and those around the page; an ellipsis for a gap."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 

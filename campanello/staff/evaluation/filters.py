@@ -43,9 +43,10 @@ def groups(kept: Kept, chosen: Selection, words: Wording) -> list[FilterGroup]:
     """All filters that this evaluation has values for."""
     found = []
     for name in FILTERS:
-        values = selection.present(name, kept.cube, kept.programme, keep=chosen.values(name))
         choices = tuple(
-            Choice(value, _label(kept, name, value, words), value in chosen.values(name)) for value in values
+            Choice(value, _label(kept, name, value, words), value in chosen.values(name))
+            for value in selection.options(name, kept.cube, kept.programme)
+            if name != "province" or value in kept.provinces or value in chosen.values(name)
         )
         if choices:
             label = selection.filter_name(name, words)

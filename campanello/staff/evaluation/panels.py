@@ -105,7 +105,9 @@ def _drawn(figures: Sequence[Figure]) -> list[str]:
     categories = [row.category for row in figures[0].rows]
     if len(categories) <= MOST_ON_A_CHART:
         return categories
-    sizes = {one: max(_size(figure.row(one)) for figure in figures) for one in categories}
+    sizes = {
+        rows[0].category: max(map(_size, rows)) for rows in zip(*(one.rows for one in figures), strict=True)
+    }
     there = [one for one in categories if sizes[one] and one != UNKNOWN]
     commonest = sorted(there, key=lambda one: -sizes[one])[:MOST_ON_A_CHART]
     return [*commonest, *(one for one in categories if one == UNKNOWN and sizes[one])]
@@ -139,9 +141,7 @@ def _alternative(groups: Sequence[Group], words: Wording) -> str:
 
 def _table(evaluation: Evaluation, figures: Sequence[Figure], address: Address, words: Wording) -> Table:
     code = figures[0].code
-    lines = [_line(figures, row.category, address, words) for row in figures[0].rows]
-    if code == "province":
-        lines = [line for line in lines if line.is_chosen or _has_people(figures, line.category)]
+    lines = [_line(figures, category, address, words) for category in _listed(figures, address)]
     unit = words.gettext("plans") if code == "plan_status" else words.gettext("people")
     base = tuple(cell for figure in figures for cell in (_base(figure, words), ""))
     hidden = any(line.is_withheld for line in lines) or words.withheld() in base
@@ -158,8 +158,13 @@ def _table(evaluation: Evaluation, figures: Sequence[Figure], address: Address, 
     )
 
 
-def _has_people(figures: Sequence[Figure], category: str) -> bool:
-    return any(_size(figure.row(category)) for figure in figures)
+def _listed(figures: Sequence[Figure], address: Address) -> list[str]:
+    """The categories in a figure's table: all, but of provinces those where somebody lives, or that are chosen."""
+    rows = list(zip(*(figure.rows for figure in figures), strict=True))
+    if figures[0].code != "province":
+        return [first.category for first, *_others in rows]
+    chosen = address.selection.values("province")
+    return [row[0].category for row in rows if row[0].category in chosen or any(map(_size, row))]
 
 
 def _base(figure: Figure, words: Wording) -> str:

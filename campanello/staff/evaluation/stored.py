@@ -14,7 +14,7 @@ from campanello.evaluation import contract, differencing, publication, quality, 
 from campanello.evaluation.cube import Cube, Programme
 from campanello.evaluation.disclosure import is_small
 from campanello.evaluation.result import Completeness, Evaluation
-from campanello.evaluation.selection import PROJECT, Selection
+from campanello.evaluation.selection import PROJECT, Selection, inhabited_provinces
 from campanello.evaluation.store import CUBE_FILE, PROGRAMME_FILE, NoEvaluation, Stored
 
 # A region's cube takes some 50 MB; a list of evaluations is read through without keeping them.
@@ -34,13 +34,14 @@ class UnreadableEvaluation(Refused):
 
 @dataclass(frozen=True)
 class Kept:
-    """A stored evaluation in memory: where it is, what it holds, and what is missing in it."""
+    """A stored evaluation in memory: where it is, what it holds, what is missing in it, where its people live."""
 
     folder: Path
     stamp: Stamp
     threshold: int
     stored: Stored
     quality: tuple[Completeness, ...]
+    provinces: frozenset[str]
 
     @property
     def cube(self) -> Cube:
@@ -113,7 +114,8 @@ def _kept(folder: Path, stamp: Stamp, threshold: int) -> Kept:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableEvaluation(name=folder.name) from error
     cube, programme = stored.summary.cube, stored.summary.programme
-    return Kept(folder, stamp, threshold, stored, quality.completeness(cube, programme, threshold))
+    missing = quality.completeness(cube, programme, threshold)
+    return Kept(folder, stamp, threshold, stored, missing, inhabited_provinces(cube))
 
 
 def seen(name: str, selection: Selection) -> Seen:

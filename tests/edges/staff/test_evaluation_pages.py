@@ -424,3 +424,12 @@ def test_the_demos_notes_stand_beside_the_reading_they_are_about(client: Client,
         keep(home, name, summary_of([Someone()] * 9))
     assert "Only of one reading." in get(client, "/valutazioni/printed/")
     assert "Only of one reading." not in get(client, "/valutazioni/swapped/")
+
+
+def test_provinces_where_nobody_lives_are_offered_only_when_they_are_chosen(
+    client: Client, home: Path
+) -> None:
+    keep(home, "one", summary_of([Someone()] * 9))
+    offered = re.compile(r'name="province" value="(\w+)"')
+    assert offered.findall(get(client, "/valutazioni/one/")) == ["MI"]
+    assert offered.findall(get(client, "/valutazioni/one/?province=SO")) == ["MI", "SO"]

@@ -47,7 +47,8 @@ def test_it_counts_as_one_would_by_hand(people):
         mine = [one for one in people if one.projects & projects]
         assert found[key].people == len(mine)
         assert found[key].missing == {
-            column: sum(not getattr(one, attribute) for one in mine) for column, attribute in ATTRIBUTES.items()
+            column: sum(not getattr(one, attribute) for one in mine)
+            for column, attribute in ATTRIBUTES.items()
         }
 
 

@@ -145,9 +145,9 @@ def test_a_click_on_a_mark(before, name, value, after):
     assert before.toggled(name, value).chosen == after
 
 
-def test_provinces_in_which_nobody_lives_are_not_offered_unless_they_are_chosen():
-    assert selection.present("province", CUBE, PROGRAMME) == ("BG", "MI", "unknown")
-    assert selection.present("province", CUBE, PROGRAMME, keep=["SO"]) == ("BG", "MI", "SO", "unknown")
+def test_the_provinces_in_which_somebody_lives():
+    assert selection.inhabited_provinces(CUBE) == {"BG", "MI", "unknown"}
+    assert selection.inhabited_provinces(cube_of([MARIA])) == {"MI"}
 
 
 def test_admitted_by_one_value_alone():
