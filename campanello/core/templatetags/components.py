@@ -1,7 +1,6 @@
 """Tags that every template knows: an icon, a form's control, the pages of a list."""
 
 from collections.abc import Iterable
-
 from typing import Any
 
 from django import template
