@@ -15,6 +15,7 @@ from campanello.core.environment import Environment
 from campanello.core.language import LANGUAGES as LANGUAGE_CODES
 from campanello.core.language import LOCALE_DIR
 from campanello.core.secret import kept_key
+from campanello.evaluation.disclosure import DEFAULT_THRESHOLD
 
 env = Environment()
 
@@ -24,7 +25,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.choice("CAMPANELLO_MODE", "demo", ("demo", "production", "debug", "test"))
 DEBUG = MODE == "debug"
 DATA_DIR = Path(env.text("CAMPANELLO_DATA_DIR", str(BASE_DIR / "var" / "demo"))).expanduser().resolve()
-SUPPRESS = env.whole("CAMPANELLO_SUPPRESS", 5)
+SUPPRESS = env.whole("CAMPANELLO_SUPPRESS", DEFAULT_THRESHOLD)
 OWNER = env.text("CAMPANELLO_OWNER")
 OWNER_URL = env.text("CAMPANELLO_OWNER_URL")
 CONTACT = env.text("CAMPANELLO_CONTACT")

@@ -9,6 +9,7 @@ import click
 from campanello.core.errors import gettext_noop as _
 from campanello.core.language import catalogue, terminal_language
 from campanello.evaluation import output, runner
+from campanello.evaluation.disclosure import DEFAULT_THRESHOLD
 from campanello.evaluation.result import Evaluation
 
 FORMATS = ("json", *output.REPORT_FORMATS)
@@ -45,7 +46,7 @@ class FormatList(click.ParamType[tuple[str, ...]]):
 @click.option(
     "--suppress",
     type=click.IntRange(min=0),
-    default=5,
+    default=DEFAULT_THRESHOLD,
     show_default=True,
     help="Withhold fewer people; 0: nothing.",
 )

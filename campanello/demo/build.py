@@ -16,12 +16,16 @@ from campanello.demo.dataset import CSV, PARQUET, SEED, write_dataset
 from campanello.demo.notes import Facts, Note, notes
 from campanello.demo.people import invented_people
 from campanello.demo.targets import READINGS, sizes
-from campanello.evaluation import runner, store
+from campanello.evaluation import disclosure, output, runner, store
+from campanello.evaluation.report import write
 
 PEOPLE = sizes(READINGS[0]).all
 # Above this many people the dataset is Parquet alone; a CSV file of millions serves nobody.
 MOST_CSV_PEOPLE = 100_000
 STAMP, NOTES, BUILDING = "demo.json", "NOTES.md", ".building"
+# The notes on one reading, in its evaluation's folder.
+READING_NOTES = "notes.json"
+REPORTS = gettext_noop("Printing the report of the reading “%(reading)s” ...")
 DATASET, DATASET_PARQUET, READINGS_FOLDER = "dataset", "dataset-parquet", "readings"
 EVALUATIONS, PUBLISHED = "evaluations", "published"
 OWN = (DATASET, DATASET_PARQUET, READINGS_FOLDER, EVALUATIONS, PUBLISHED, NOTES)
@@ -85,7 +89,13 @@ def build(directory: Path, *, people: int, reading: str, now: datetime, tell: Te
             _fill(folder, people=people, reading=reading, tell=tell)
             for name, dataset in _datasets(folder, reading).items():
                 tell(EVALUATING, {"reading": name})
-                _evaluate(dataset, folder / EVALUATIONS / name, title=TITLES[name], now=now)
+                kept = folder / EVALUATIONS / name
+                summary = _evaluate(dataset, kept, title=TITLES[name], now=now)
+                known = notes(invented_people(name, SEED), name, people)
+                _write_json(kept / READING_NOTES, [asdict(note) for note in known])
+                if people == PEOPLE:
+                    tell(REPORTS, {"reading": name})
+                    _print(summary, kept, now)
             _stamp(folder, wanted, notes(invented_people(reading, SEED), reading, people))
     except OSError as error:
         raise CannotBuild(folder=str(directory), why=error.strerror or str(error)) from error
@@ -184,11 +194,28 @@ def _datasets(folder: Path, reading: str) -> dict[str, Path]:
     return {one: path for one, path in readings.items() if path.is_dir()} or {reading: folder / DATASET}
 
 
-def _evaluate(dataset: Path, folder: Path, *, title: str, now: datetime) -> None:
+def _evaluate(dataset: Path, folder: Path, *, title: str, now: datetime) -> runner.Summary:
     """Evaluate a dataset and store the result where the dashboard finds it."""
     summary = runner.summarise(dataset, by_project=True)
     folder.mkdir(parents=True)
     store.save(summary, folder, title=title, made_at=now)
+    return summary
+
+
+def _print(summary: runner.Summary, folder: Path, now: datetime) -> None:
+    """Put the evaluation and its report beside the stored one, as `campanello evaluate` would write them."""
+    evaluation = runner.published(
+        summary,
+        engine="duckdb",
+        generated_at=now.replace(microsecond=0),
+        threshold=disclosure.DEFAULT_THRESHOLD,
+    )
+    (folder / output.JSON_FILE).write_text(output.to_json(evaluation), encoding="utf-8")
+    write.write_report(evaluation, formats=output.REPORT_FORMATS, language="it", directory=folder)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _stamp(folder: Path, wanted: Facts, known: list[Note]) -> None:
@@ -196,6 +223,4 @@ def _stamp(folder: Path, wanted: Facts, known: list[Note]) -> None:
     lines = [f"- {note}" for note in known]
     text = "\n".join(["# What to know of this demo's figures", "", *lines, ""])
     (folder / NOTES).write_text(text, encoding="utf-8")
-    content = {**wanted, "notes": [asdict(note) for note in known]}
-    stamp = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / STAMP).write_text(stamp + "\n", encoding="utf-8")
+    _write_json(folder / STAMP, {**wanted, "notes": [asdict(note) for note in known]})

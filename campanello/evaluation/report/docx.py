@@ -32,6 +32,8 @@ AUTHOR = "campanello"
 TEXT_WIDTH = 17.0
 WIDEST = charts.WIDTH * 1.2 * pictures.DOTS
 TALLEST = 14.0
+# A table of so few lines is kept on one page.
+MOST_UNBROKEN = 14
 WASH = "F3F6F9"
 # Files in an archive bear this date, so that the same report is the same file.
 ARCHIVED = (1980, 1, 1, 0, 0, 0)
@@ -81,8 +83,10 @@ def _section(made: Document, section: Section, with_facts: Report | None) -> Non
         heading.paragraph_format.page_break_before = True
     if with_facts:
         _facts(made, with_facts)
-    for block in section.blocks:
+    for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
         _block(made, block)
+        if isinstance(block, Paragraph) and isinstance(after, Chart | Table):
+            made.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _facts(made: Document, report: Report) -> None:
@@ -153,6 +157,9 @@ def _table(made: Document, table: Table) -> None:
     for row, line in zip(list(rows)[heads:], table.lines, strict=True):
         word.keep_whole(row)
         _line(row.cells, line, table)
+    if len(table.lines) <= MOST_UNBROKEN:
+        for row in list(rows)[:-1]:
+            word.keep_with_next(row)
     for note in table.notes:
         made.add_paragraph(readable(note), style="Table Note")
     made.add_paragraph(style="Table Note")
@@ -185,7 +192,7 @@ def _write(
     place: WordCell, cell: Cell, *, bold: bool = False, right: bool = False, quiet: bool = False
 ) -> None:
     paragraph: WordParagraph = place.paragraphs[0]
-    paragraph.style = "Table Text"
+    word.set_style(paragraph, "TableText")
     run = paragraph.add_run(readable(cell.text))
     run.bold = bold or None
     if quiet or cell.withheld:

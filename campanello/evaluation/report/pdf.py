@@ -27,8 +27,9 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 AUTHOR = "campanello"
 # A table of many columns is set smaller.
 SIZE, SMALL_SIZE, MANY_COLUMNS = 9, 8, 7
+MOST_UNBROKEN = 14
 # A word that is longer may be broken anywhere.
-LONG_WORD = re.compile(r"\S{28,}")
+LONG_WORD = re.compile(r"\S{25,}")
 BREAK = "\N{ZERO WIDTH SPACE}"
 DRAWN = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # Charts are drawn to one scale, so that their letters are of one size, unless that makes one too tall for its page.
@@ -55,7 +56,7 @@ def _fonts() -> typst.Fonts:
 
 def _text(text: str) -> str:
     """Text that the typefaces can print and lines can hold."""
-    return LONG_WORD.sub(lambda word: BREAK.join(re.findall(".{1,20}", word[0])), printable(text))
+    return LONG_WORD.sub(lambda word: BREAK.join(re.findall(".{1,12}", word[0])), printable(text))
 
 
 def _document(report: Report) -> dict[str, Any]:
@@ -123,6 +124,8 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "caption": _text(table.caption),
         "size": SMALL_SIZE if len(table.columns) > MANY_COLUMNS else SIZE,
+        # A short table is never broken, one of long lines may be.
+        "breakable": len(table.lines) > MOST_UNBROKEN or bool(table.detail_title),
         "heads": 2 if table.has_groups else 1,
         "groups": groups,
         "columns": [

@@ -237,14 +237,14 @@ def _worst(ordered: Sequence[Completeness], kind: str, words: Wording) -> str:
             "%(n)s projects of %(all)s lack something; the worst is %(name)s.",
             len(gaps),
             all=words.count(len(ordered)),
-            name=gaps[0].name or NOTHING,
+            name=gaps[0].name or gaps[0].lead or NOTHING,
         )
     return words.ngettext(
         "The projects of %(n)s partner of %(all)s lack something; the worst are those of %(name)s.",
         "The projects of %(n)s partners of %(all)s lack something; the worst are those of %(name)s.",
         len(gaps),
         all=words.count(len(ordered)),
-        name=gaps[0].name or NOTHING,
+        name=gaps[0].name or gaps[0].lead or NOTHING,
     )
 
 

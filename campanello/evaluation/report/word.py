@@ -79,6 +79,11 @@ def _look(style: ParagraphStyle, size: float, colour: RGBColor) -> None:
         fonts.set(qn(f"w:{name}"), FONT)
 
 
+def set_style(paragraph: Paragraph, identifier: str) -> None:
+    """Give a paragraph a style by its identifier: python-docx looks a name up anew for every cell."""
+    paragraph._p.get_or_add_pPr().style = identifier
+
+
 def bookmark(heading: Paragraph, name: str) -> None:
     """Let links and the table of contents find a heading."""
     number = str(sum(ord(letter) * 31**place for place, letter in enumerate(name)) % 2**31)
@@ -188,6 +193,12 @@ def repeat_as_head(row: _Row) -> None:
 def keep_whole(row: _Row) -> None:
     """Never break a row over two pages."""
     row._tr.get_or_add_trPr().append(element("cantSplit"))
+
+
+def keep_with_next(row: _Row) -> None:
+    """Keep a row on the page of the row below."""
+    for paragraph in row._tr.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def describe(picture: InlineShape, name: str, text: str) -> None:

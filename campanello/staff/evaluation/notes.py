@@ -7,16 +7,12 @@ from typing import Any
 
 from campanello.evaluation.report.wording import Wording
 
-NOTES_FILE, DEMO_FILE = "notes.json", "demo.json"
+NOTES_FILE = "notes.json"
 
 
 def notes(folder: Path, words: Wording) -> list[str]:
-    """The notes on an evaluation as sentences: those in its folder, or else the demo's on the reading of its name."""
-    beside = _read(folder / NOTES_FILE)
-    if beside is None:
-        demo = _read(folder.parent.parent / DEMO_FILE)
-        beside = demo.get("notes") if isinstance(demo, dict) and demo.get("reading") == folder.name else []
-    return list(_told(beside, words))
+    """The notes kept in an evaluation's folder, as sentences; none where there are none."""
+    return list(_told(_read(folder / NOTES_FILE), words))
 
 
 def _read(file: Path) -> Any:

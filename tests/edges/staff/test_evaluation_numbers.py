@@ -2,28 +2,25 @@
 
 import csv
 import re
-import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
 import openpyxl
 import pytest
 from django.test import Client
 
 from campanello.core.language import LANGUAGES
 from campanello.evaluation import contract, publication, runner
-from campanello.evaluation.cube import KEY, Cube
 from campanello.evaluation.output import as_contract
 from campanello.evaluation.report import numbers
 from campanello.evaluation.runner import Summary
 from campanello.evaluation.selection import Selection
 from campanello.staff.evaluation import stored
 from tests.edges.staff.conftest import MOMENT, keep
-from tests.edges.staff.test_evaluation_pages import charts, get, plain
+from tests.edges.staff.evaluation_pages import charts, get, plain
 from tests.unit.evaluation.cubes import Someone, cube_of, programme
 
 Rows = list[dict[str, str]]
@@ -224,71 +221,3 @@ def test_the_second_look_at_a_view_computes_nothing(demo: Path, monkeypatch: pyt
     first = stored.seen("printed", chosen)
     monkeypatch.setattr(publication, "evaluation", None)
     assert stored.seen("printed", chosen) is first
-
-
-BIG = 500_000
-MOST_SECONDS = 0.1
-
-
-def big_cube() -> Cube:
-    """Half a million combinations of descriptors in 400 sets of projects: a region's, or more."""
-    chance = np.random.default_rng(2020)
-    lab, plan = chance.integers(0, 7, BIG), chance.integers(0, 7, BIG)
-    plan[(lab == 0) & (plan == 0)] = 2
-    code = KEY.pack(
-        sex=chance.integers(0, 3, BIG),
-        citizenship=chance.integers(0, 8, BIG),
-        education=chance.integers(0, 6, BIG),
-        disadvantages=1 << chance.integers(0, 6, BIG),
-        residence_province=chance.integers(0, len(contract.provinces()) + 1, BIG),
-        occupational_status=np.where(lab > 0, chance.integers(0, 7, BIG), 0),
-        band_lab=lab,
-        band_plan=plan,
-    )
-    people = chance.integers(1, 60, BIG)
-    measures = {"people": people, "years_all": people * 40}
-    measures |= {"years_lab": people * 41 * (lab > 0), "years_plan": people * 39 * (plan > 0)}
-    measures |= {f"plans_{status}": people * (plan > 0) // 3 for status in contract.PLAN_STATUSES}
-    ids = [f"P{place}" for place in range(33)]
-    sets = tuple(frozenset(chance.choice(ids, size=2, replace=False).tolist()) for _ in range(400))
-    return Cube(code, measures, chance.integers(0, 400, BIG), sets)
-
-
-VIEWS = {
-    "everybody": Selection(),
-    "women": Selection((("sex", ("F",)),)),
-    "a project": Selection((("project", ("P3",)),)),
-    "several values of four filters": Selection(
-        (
-            ("project", ("P1", "P2", "P3")),
-            ("province", ("MI", "BG", "BS")),
-            ("sex", ("F", "M")),
-            ("age_band", ("18-35", "36-54")),
-        )
-    ),
-}
-
-
-@pytest.fixture(scope="module")
-def big_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("big")
-    ids = [f"P{place}" for place in range(33)]
-    keep(home, "big", Summary(big_cube(), programme(*ids), {}, None, None))
-    return home
-
-
-@pytest.mark.parametrize("chosen", VIEWS.values(), ids=VIEWS)
-def test_a_view_of_half_a_million_combinations_takes_less_than_a_tenth_of_a_second(
-    big_home: Path, settings: Any, chosen: Selection
-) -> None:
-    settings.DATA_DIR = big_home
-    stored.kept("big")
-    times = []
-    for threshold in (5, 6, 7, 8, 9):
-        # Another threshold is another view, so that none is found in memory.
-        settings.SUPPRESS = threshold
-        stored.kept("big")
-        started = time.thread_time()
-        stored.seen("big", chosen)
-        times.append(time.thread_time() - started)
-    assert min(times) < MOST_SECONDS, times

@@ -2,9 +2,7 @@
 
 import json
 import re
-from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -13,13 +11,12 @@ from django.urls import reverse
 from campanello.core.language import LANGUAGES, RIGHT_TO_LEFT
 from campanello.evaluation import runner
 from campanello.evaluation.registry import FIGURES, INDICATORS
-from campanello.evaluation.runner import Summary
 from tests.edges.staff.conftest import keep
+from tests.edges.staff.evaluation_pages import DASHBOARD, card, charts, get, plain, summary_of
 from tests.indicators.writing import write_csv
-from tests.unit.evaluation.cubes import Someone, cube_of, programme
+from tests.unit.evaluation.cubes import Someone
 
 # None of these tests may touch the database: a page that looked something up there would fail.
-DASHBOARD = "/valutazioni/printed/"
 PAGES = {
     "the list": "/valutazioni/",
     "the dashboard": DASHBOARD,
@@ -32,30 +29,6 @@ PAGES = {
     "the comparison": "/valutazioni/confronto/",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)|\{\{|\{%|blocktranslate")
-
-
-def get(client: Client, address: str, language: str = "en", **headers: str) -> str:
-    response = client.get(address, headers={"accept-language": language, **headers})
-    assert response.status_code == 200, response.content.decode()[:2000]
-    return response.content.decode()
-
-
-def plain(html: str) -> str:
-    """The words that are read, with single blanks."""
-    without_scripts = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", without_scripts)).split())
-
-
-def card(html: str, name: str) -> str:
-    """The card of the indicator of that name, as it is read."""
-    cards = re.findall(r'<li class="number-card">.*?</li>', html, re.DOTALL)
-    return next(plain(one) for one in cards if f">{name}</h4>" in one)
-
-
-def charts(html: str) -> dict[str, dict]:
-    """The charts' specifications by the place they are drawn in."""
-    found = re.findall(r'<script id="(chart-[\w-]+)" type="application/json">(.*?)</script>', html, re.DOTALL)
-    return {name: json.loads(text) for name, text in found}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,12 +81,6 @@ def test_a_long_list_can_be_searched(client: Client, home: Path) -> None:
     assert "Quarter 7" in found
     assert "Quarter 3" not in found
     assert "No evaluation has such a title" in plain(get(client, "/valutazioni/?q=nothing"))
-
-
-def summary_of(people: list[Someone], *ids: str) -> Summary:
-    return Summary(
-        cube_of(people), programme(*(ids or ("P1", "P2", "P3"))), {"people": len(people)}, None, None
-    )
 
 
 CARDS = {
@@ -190,75 +157,6 @@ def test_arabic_charts_are_mirrored(client: Client, demo: Path) -> None:
     assert range_of["ar"][0] == {"expr": "width"}
 
 
-def test_a_line_of_a_table_chooses_and_chosen_takes_away(client: Client, demo: Path) -> None:
-    html = get(client, f"{DASHBOARD}?sex=F&education=primary")
-    links = dict(re.findall(r'<a href="(\?[^"]*)" hx-get="[^"]*" data-category="([^"]+)"', html))
-    categories = {category: parse_qsl(unescape(href)[1:]) for href, category in links.items()}
-    assert categories["italian"] == [("sex", "F"), ("citizenship", "italian"), ("education", "primary")]
-    assert categories["primary"] == [("sex", "F")]
-
-
-def test_chips_name_the_filters_and_take_them_away(client: Client, demo: Path) -> None:
-    html = get(client, f"{DASHBOARD}?sex=F&project=PI-02")
-    chips = dict(
-        re.findall(r'<a class="filter-chip" href="(\?[^"]*)".*?<strong>(.*?)</strong>', html, re.DOTALL)
-    )
-    assert chips == {
-        "?sex=F": "ALER Brescia-Cremona-Mantova: Una casa tra le case",
-        "?project=PI-02": "Women",
-    }
-    assert '<a class="filter-clear" href="?"' in html
-
-
-def test_the_form_holds_the_filters_and_needs_no_script(client: Client, demo: Path) -> None:
-    html = get(client, f"{DASHBOARD}?sex=F&population=plan&sort=sex")
-    form = re.search(r'<form class="filter-bar.*?</form>', html, re.DOTALL)
-    assert form
-    ticked = re.findall(r'name="(\w+)" value="([^"]*)"[^>]* checked', form[0])
-    assert ticked == [("population", "plan"), ("sex", "F")]
-    assert 'method="get"' in form[0]
-    assert 'type="hidden" name="sort" value="sex"' in form[0]
-    assert form[0].count('<button type="submit"') == form[0].count("<fieldset>") == 10
-
-
-def test_a_filter_brings_only_its_part_of_the_page(client: Client, demo: Path) -> None:
-    response = client.get(f"{DASHBOARD}?sex=F&population=", headers={"hx-request": "true"})
-    assert b"<html" not in response.content
-    assert b'id="results"' in response.content
-    assert response["HX-Push-Url"] == f"{DASHBOARD}?sex=F"
-    assert "HX-Request" in response["Vary"]
-    back = client.get(
-        f"{DASHBOARD}?sex=F", headers={"hx-request": "true", "hx-history-restore-request": "true"}
-    )
-    assert b"<html" in back.content
-
-
-def test_an_address_without_filters_is_short(client: Client, demo: Path) -> None:
-    response = client.get(f"{DASHBOARD}?population=&sex=", headers={"hx-request": "true"})
-    assert response["HX-Push-Url"] == DASHBOARD
-
-
-ODD = {
-    "an unknown value": ("?sex=Z", "“Z” is no value of the filter “Sex”"),
-    "an unknown project": ("?project=nothing", "“nothing” is no value of the filter “Project”"),
-    "a script": ("?education=<script>alert(1)</script>", "“<script>alert(1)</script>” is no value"),
-    "a NUL": ("?province=%00", "is no value of the filter “Province of residence”"),
-    "two populations": (
-        "?population=lab&population=plan",
-        "“plan” is no value of the filter “Labs and plans”",
-    ),
-    "an unknown order": ("?sort=nonsense", "Recipients in all"),
-    "bytes that are no text": ("?sex=%FF%FE", "is no value of the filter “Sex”"),
-}
-
-
-@pytest.mark.parametrize(("query", "told"), ODD.values(), ids=ODD)
-def test_odd_addresses_open_and_are_told(client: Client, demo: Path, query: str, told: str) -> None:
-    html = get(client, DASHBOARD + query)
-    assert told in plain(html)
-    assert "<script>alert" not in html
-
-
 NOWHERE = {
     "an unknown name": "/valutazioni/nothing/",
     "a way out of the folder": "/valutazioni/%2E%2E/",
@@ -325,24 +223,6 @@ def test_a_dataset_of_nobody_has_a_page(client: Client, home: Path, tmp_path: Pa
     assert card(html, "People with a plan among all recipients").startswith(
         "People with a plan among all recipients – 0 of 0"
     )
-
-
-def test_nobody_answers_to_the_filters(client: Client, demo: Path) -> None:
-    html = get(client, f"{DASHBOARD}?age_band=under-18")
-    assert "Nobody answers to these filters together" in html
-
-
-REFUSED = "?sex=F&project=PI-01&age_band=65%2B"
-
-
-def test_a_selection_of_too_few_is_explained_and_shows_nothing(client: Client, demo: Path) -> None:
-    html = get(client, DASHBOARD + REFUSED)
-    assert "These filters cannot be shown" in html
-    assert "Clear all filters" in html
-    assert not charts(html)
-    assert "number-value" not in html
-    assert client.get(f"{DASHBOARD}dati.csv{REFUSED}").status_code == 422
-    assert "cannot be shown" in plain(get(client, f"{DASHBOARD}definizioni/plan_share/{REFUSED}"))
 
 
 def test_quality_is_sorted_the_worst_first(client: Client, demo: Path) -> None:
@@ -415,21 +295,3 @@ def test_notes_on_the_data_are_told_in_words(client: Client, home: Path) -> None
     (folder / "notes.json").write_text(json.dumps(notes))
     html = get(client, "/valutazioni/one/")
     assert "No whole numbers give 63.1 &lt;b&gt;" in html
-
-
-def test_the_demos_notes_stand_beside_the_reading_they_are_about(client: Client, home: Path) -> None:
-    note = {"code": "x", "text": "Only of one reading.", "facts": {}}
-    (home / "demo.json").write_text(json.dumps({"reading": "printed", "notes": [note]}))
-    for name in ("printed", "swapped"):
-        keep(home, name, summary_of([Someone()] * 9))
-    assert "Only of one reading." in get(client, "/valutazioni/printed/")
-    assert "Only of one reading." not in get(client, "/valutazioni/swapped/")
-
-
-def test_provinces_where_nobody_lives_are_offered_only_when_they_are_chosen(
-    client: Client, home: Path
-) -> None:
-    keep(home, "one", summary_of([Someone()] * 9))
-    offered = re.compile(r'name="province" value="(\w+)"')
-    assert offered.findall(get(client, "/valutazioni/one/")) == ["MI"]
-    assert offered.findall(get(client, "/valutazioni/one/?province=SO")) == ["MI", "SO"]
