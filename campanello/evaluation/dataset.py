@@ -36,7 +36,7 @@ class DatasetInvalid(Refused):
     """The dataset breaks its contract; nothing was evaluated or stored."""
 
     code = "evaluation.dataset-invalid"
-    text = _("The dataset has %(errors)s errors, so nothing was evaluated. Correct them and try again.")
+    text = _("Errors found in the dataset: %(errors)s. Nothing was evaluated; correct them and try again.")
 
     def __init__(self, problems: list[Problem], errors: int) -> None:
         """Keep the problems that are told; `errors` counts those that are not, too."""

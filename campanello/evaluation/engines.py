@@ -1,7 +1,6 @@
 """The engines that read a dataset. Only here and in spark.py is an engine addressed by its own means."""
 
 import importlib
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,8 @@ import pyarrow
 
 from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
-from campanello.evaluation.dataset import NOT_UTF8, DatasetInvalid, Problem, Source
+from campanello.evaluation import csv_files
+from campanello.evaluation.dataset import Source
 
 ROW = "row_in_file"
 
@@ -144,25 +144,8 @@ class DuckDB:
 
     def _converted(self, source: Source) -> Path:
         path = self._folder / f"{source.table.name}.parquet"
-        database = self._connection.con
-        # Row numbers are those of the file, so here the order matters.
-        database.execute("SET preserve_insertion_order = true")
-        try:
-            database.execute(f"COPY ({_read_csv(source)}) TO '{_quoted(path)}' (FORMAT parquet)").fetchall()
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            raise DatasetInvalid([_csv_problem(source, str(error))], 1) from error
-        database.execute("SET preserve_insertion_order = false")
+        csv_files.to_parquet(source, path)
         return path
-
-
-def _read_csv(source: Source) -> str:
-    # Columns go by position: a header may name those that the contract does not know twice. Bound parameters
-    # would be neater, but make DuckDB load pandas, which takes longer than a small evaluation.
-    names = [f"c{position}" for position in range(len(source.columns))]
-    types = ", ".join(f"{name}: 'VARCHAR'" for name in names)
-    wanted = ", ".join(f'{names[source.columns.index(c.name)]} AS "{c.name}"' for c in source.table.columns)
-    options = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"'"
-    return f"SELECT {wanted} FROM read_csv('{_quoted(source.path)}', columns = {{{types}}}, {options})"  # noqa: S608 -- quoted
 
 
 def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> ibis.Table:
@@ -181,22 +164,6 @@ def _quoted(path: Path) -> str:
 def first_line(error: Exception) -> str:
     """What an engine says, its first line without the kind of error before it."""
     return str(error).strip().split("\n")[0].removeprefix("Invalid Input Error: ").rstrip(". ")
-
-
-def _csv_problem(source: Source, message: str) -> Problem:
-    line = re.search(r"CSV Error on Line: (\d+)", message)
-    row = int(line.group(1)) if line else None
-    name = source.table.name
-    if "unicode" in message.lower() or "utf-8" in message.lower():
-        return Problem(name, NOT_UTF8, {"file": source.path.name}, row)
-    columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
-    if columns:
-        text = _(
-            "the row has %(found)s cells, the header %(expected)s. Is a quotation mark or comma out of place?"
-        )
-        return Problem(name, text, {"expected": columns.group(1), "found": columns.group(2)}, row)
-    text = _("%(file)s can't be read as CSV from here on. Is a quotation mark left open?")
-    return Problem(name, text, {"file": source.path.name}, row)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ class Cell:
     """A cell: the text that is read, and the number behind it where there is one.
 
     `bar` is drawn, in per cent; `detail` stands below the text, smaller; `spoken` is read aloud instead of a sign.
+    `span` is how many columns it stands in; 0 for one that its neighbour stands in.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Cell:
     bar: Number | None = None
     detail: str = ""
     spoken: str = ""
+    span: int = 1
 
     @property
     def is_number(self) -> bool:

@@ -69,21 +69,14 @@ def chart(figures: Sequence[Figure], language: str, *, width: int | None = None)
 
 
 def drawn(figures: Sequence[Figure]) -> list[str]:
-    """The categories on a figure's chart: those with people, or withheld; of a long figure the commonest."""
+    """The categories on a figure's chart: all; of a long figure the commonest that are shown."""
     order = [row.category for row in figures[0].rows]
-    size = {category: _size(figures, category) for category in order}
     if len(order) <= MOST_CATEGORIES:
         return order
+    size = {one: max((figure.row(one).count or 0 for figure in figures), default=0) for one in order}
     inhabited = [category for category in order if size[category] and category != UNKNOWN]
     commonest = sorted(inhabited, key=lambda category: -size[category])[:MOST_CATEGORIES]
     return commonest + [one for one in order if one == UNKNOWN and size[one]]
-
-
-def _size(figures: Sequence[Figure], category: str) -> int:
-    """The largest count shown of a category; 1 where only withheld ones are, so that it is not left out."""
-    rows = [row for figure in figures for row in figure.rows if row.category == category]
-    counts = [row.count or 0 for row in rows]
-    return max([*counts, 1 if any(row.suppressed for row in rows) else 0])
 
 
 def _bar(figure: Figure, row: Row, words: Wording) -> Bar:

@@ -130,7 +130,7 @@ def _summary(evaluation: Evaluation, body: list[Section], words: Wording) -> Sec
         *((f"{sentence}.", _section_of(code)) for code, sentence in sentences.items()),
     ]
     for code in _in_order():
-        if code != EFFECTIVENESS:
+        if code != EFFECTIVENESS and findings.has_finding(evaluation, code):
             number = FIGURES[code].number.replace(".", "-")
             items.append((f"{findings.headline(evaluation, code, words)}.", f"figure-{number}"))
     items.append((f"{findings.ages(evaluation, words)}.", "figure-3-10"))

@@ -60,7 +60,7 @@ def figure_section(evaluation: Evaluation, code: str, words: Wording) -> Section
     )
     return Section(
         f"figure-{definition.number.replace('.', '-')}",
-        numbered(definition.number, findings.headline(evaluation, code, words)),
+        numbered(definition.number, findings.titled(evaluation, code, words)),
         tuple(blocks),
         level=2,
         sheet=f"{definition.number} {words.gettext(SHEET_NAMES[code])}",
@@ -153,7 +153,7 @@ def _lines(figures: Sequence[Figure], words: Wording) -> list[Line]:
     lines = []
     for row in figures[0].rows:
         rows = [figure.row(row.category) for figure in figures]
-        if figures[0].code == "province" and not any(one.count or one.suppressed for one in rows):
+        if figures[0].code == "province" and not any(one.count for one in rows):
             continue
         name = Cell(words.category(figures[0].code, row.category))
         cells = [cell for one in rows for cell in _cells(one, words)]
@@ -168,8 +168,8 @@ def _kind(code: str, category: str) -> Kind:
 
 def _cells(row: Row, words: Wording) -> tuple[Cell, Cell]:
     if row.suppressed:
-        gone = words.withheld()
-        return Cell(gone, None, Form.COUNT, withheld=True), Cell(NOTHING, None, Form.SHARE, withheld=True)
+        whole = Cell(words.withheld(), None, Form.COUNT, withheld=True, span=2)
+        return whole, Cell("", None, Form.SHARE, withheld=True, span=0)
     share = (
         Cell(NOTHING, None, Form.SHARE)
         if row.share is None
@@ -186,17 +186,28 @@ def _base_line(figures: Sequence[Figure], words: Wording) -> Line:
 
 
 def _without_people(figures: Sequence[Figure], words: Wording) -> list[str]:
-    inhabited = {row.category for figure in figures for row in figure.rows if row.count or row.suppressed}
-    empty = len([one for one in contract.provinces() if one not in inhabited])
-    if not empty:
-        return []
-    return [
-        words.ngettext(
-            "Nobody lives in the %(n)s other province of Italy.",
-            "Nobody lives in the %(n)s other provinces of Italy.",
-            empty,
+    """What is said of the provinces that the table leaves out: nobody lives there, or too few to be shown."""
+    notes = []
+    rows = [[figure.row(one) for figure in figures] for one in contract.provinces()]
+    left_out = [one for one in rows if not any(row.count for row in one)]
+    withheld = len([one for one in left_out if any(row.suppressed for row in one)])
+    if withheld:
+        notes.append(
+            words.ngettext(
+                "%(n)s more province is left out: its numbers cannot be shown.",
+                "%(n)s more provinces are left out: their numbers cannot be shown.",
+                withheld,
+            )
         )
-    ]
+    if empty := len(left_out) - withheld:
+        notes.append(
+            words.ngettext(
+                "Nobody lives in the %(n)s other province of Italy.",
+                "Nobody lives in the %(n)s other provinces of Italy.",
+                empty,
+            )
+        )
+    return notes
 
 
 def mean_age_section(evaluation: Evaluation, words: Wording) -> Section:

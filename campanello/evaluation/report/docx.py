@@ -34,6 +34,8 @@ WIDEST = charts.WIDTH * 1.2 * pictures.DOTS
 TALLEST = 14.0
 # A table of so few lines is kept on one page.
 MOST_UNBROKEN = 14
+# The heads of so many columns are set smaller.
+MANY_COLUMNS = 5
 WASH = "F3F6F9"
 # Files in an archive bear this date, so that the same report is the same file.
 ARCHIVED = (1980, 1, 1, 0, 0, 0)
@@ -152,6 +154,8 @@ def _table(made: Document, table: Table) -> None:
     for cell, column in zip(rows[heads - 1].cells, table.columns, strict=True):
         word.shade(cell, WASH)
         _write(cell, Cell(column.title), bold=True, right=column.numeric)
+        if len(table.columns) > MANY_COLUMNS:
+            cell.paragraphs[0].runs[0].font.size = Pt(7.5)
     for row in list(rows)[:heads]:
         word.repeat_as_head(row)
     for row, line in zip(list(rows)[heads:], table.lines, strict=True):
@@ -182,7 +186,10 @@ def _line(cells: tuple[WordCell, ...], line: Line, table: Table) -> None:
         word.shade(whole, WASH)
         _write(whole, line.cells[0], bold=True)
         return
-    for place, cell, column in zip(cells, line.cells, table.columns, strict=True):
+    for index, (cell, column) in enumerate(zip(line.cells, table.columns, strict=True)):
+        if not cell.span:
+            continue
+        place = cells[index].merge(cells[index + cell.span - 1]) if cell.span > 1 else cells[index]
         _write(place, cell, bold=line.kind is Kind.BASE, right=column.numeric, quiet=line.kind is Kind.QUIET)
     if line.kind is Kind.PART:
         cells[0].paragraphs[0].paragraph_format.left_indent = Cm(0.6)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation.contract import DECLINED, NO_DISADVANTAGE
 from campanello.evaluation.figures import UNKNOWN
-from campanello.evaluation.report.wording import Wording
+from campanello.evaluation.report.wording import Wording, uncapital
 from campanello.evaluation.result import Evaluation, Figure, IndicatorValue, Row
 
 # What a share is of, as the end of the sentence "Women are 69.2% ...".
@@ -73,6 +73,19 @@ def in_words(per_cent: Decimal, words: Wording) -> str:
     if distance < 0:
         return words.gettext("almost %(fraction)s", fraction=fraction)
     return words.gettext("just over %(fraction)s", fraction=fraction)
+
+
+def titled(evaluation: Evaluation, code: str, words: Wording) -> str:
+    """A figure's finding as its heading; where there is none, what the figure is and why it finds nothing."""
+    finding = headline(evaluation, code, words)
+    if has_finding(evaluation, code):
+        return finding
+    return f"{words.figure_title(code)}: {uncapital(finding)}"
+
+
+def has_finding(evaluation: Evaluation, code: str) -> bool:
+    """Whether a figure shows a share of a recorded category."""
+    return any(leading(figure) is not None for figure in figures_of(evaluation, code))
 
 
 def headline(evaluation: Evaluation, code: str, words: Wording) -> str:
@@ -147,13 +160,25 @@ def _compared(figures: Sequence[Figure], category: str, words: Wording) -> str:
 
 
 def _followers(figure: Figure, words: Wording) -> str:
-    rows = _recorded(figure)[1 : 1 + MOST_FOLLOWERS]
+    # A withheld category might come before one that is shown: then nothing is said of the order.
+    unseen = _unseen(figure)
+    rows = [row for row in _recorded(figure)[1 : 1 + MOST_FOLLOWERS] if (row.count or 0) > unseen]
     parts = [
         f"{words.in_sentence(figure.code, row.category)} ({words.share(row.share)})"
         for row in rows
         if row.share is not None
     ]
     return words.gettext("Next: %(categories)s.", categories=", ".join(parts)) if parts else ""
+
+
+def _unseen(figure: Figure) -> int:
+    """The most people that a withheld category may have; 0 where none is withheld."""
+    if not any(row.suppressed for row in figure.rows):
+        return 0
+    shown = sum(row.count or 0 for row in figure.rows)
+    # Kinds of disadvantage may overlap, so what is shown of them leaves no rest.
+    rest = (figure.base or 0) - (0 if figure.code == "disadvantage" else shown)
+    return max(rest, 0)
 
 
 def _none_found(figure: Figure, words: Wording) -> str:

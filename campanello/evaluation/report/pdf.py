@@ -33,7 +33,7 @@ LONG_WORD = re.compile(r"\S{25,}")
 BREAK = "\N{ZERO WIDTH SPACE}"
 DRAWN = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # Charts are drawn to one scale, so that their letters are of one size, unless that makes one too tall for its page.
-WIDEST, TALLEST = WIDTH * 1.2, 620
+WIDEST, TALLEST = WIDTH * 1.2, 560
 
 
 def pdf(report: Report) -> bytes:
@@ -143,6 +143,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {
         "text": _text(cell.text),
         "withheld": cell.withheld,
+        "span": cell.span,
         "detail": _text(cell.detail),
         "bar": None if cell.bar is None else float(cell.bar),
     }

@@ -42,7 +42,7 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 MOST_OF_A_NAME, MOST_OF_A_CELL = 31, 32767
 # How many columns a paragraph spans, and about how many characters fit its line.
 SPAN, CHARACTERS, LINE_HEIGHT = 8, 110, 15.5
-FIRST_WIDTH, WIDTH, DETAIL_WIDTH = 34, 12, 26
+FIRST_WIDTH, WIDTH, DETAIL_WIDTH = 34, 14, 26
 CHART_WIDTH, BAR_HEIGHT, CHART_EXTRA = 760, 17, 150
 
 

@@ -1,9 +1,13 @@
 """Evaluations to report on: the sources' figures, a hostile one, one with nobody in it, one with cells withheld."""
 
+import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
+from campanello.evaluation import runner
 from campanello.evaluation.publication import share
 from campanello.evaluation.registry import FIGURES, INDICATORS
 from campanello.evaluation.result import (
@@ -16,6 +20,9 @@ from campanello.evaluation.result import (
     Row,
     Trait,
 )
+from tests.indicators import strategies
+from tests.indicators.oracle import Tables
+from tests.indicators.writing import write_csv
 
 GENERATED = datetime(2020, 12, 1, 9, 30, tzinfo=UTC)
 AS_OF = date(2020, 11, 30)
@@ -214,3 +221,21 @@ def hostile() -> Evaluation:
         for name, lead in zip(HOSTILE, reversed(HOSTILE), strict=True)
     ]
     return replace(sources(), completeness=tuple(rows))
+
+
+@cache
+def of_crowd(threshold: int) -> Evaluation:
+    """1,500 made-up people, evaluated by the engine; the same people whatever is withheld of them."""
+    return evaluated(strategies.crowd(seed=7), threshold)
+
+
+@cache
+def nobody() -> Evaluation:
+    """A valid dataset of empty tables: everything 0, shares None."""
+    return evaluated({name: [] for name in strategies.crowd(seed=7, people=10)}, threshold=5)
+
+
+def evaluated(tables: Tables, threshold: int) -> Evaluation:
+    with tempfile.TemporaryDirectory() as folder:
+        summary = runner.summarise(write_csv(tables, Path(folder) / "dataset"), by_project=True)
+    return runner.published(summary, engine="duckdb", generated_at=GENERATED, threshold=threshold)
