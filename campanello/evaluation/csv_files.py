@@ -14,7 +14,7 @@ from campanello.evaluation.dataset import NOT_UTF8, DatasetInvalid, Problem, Sou
 # What is read at a time; no row may be longer.
 BLOCK_BYTES = 8 << 20
 TOO_LONG = _(
-    "%(file)s is not a CSV file from row %(row)s on: a row is longer than 8 MB. Is a quotation mark left open?"
+    "%(file)s is not CSV from row %(row)s on: a row is longer than 8 MB. Is a quotation mark left open?"
 )
 NO_CSV = _("%(file)s can't be read as CSV after row %(row)s. Save it as “CSV UTF-8” again.")
 WRONG_COUNT = _(

@@ -44,6 +44,7 @@ ARCHIVED = (1980, 1, 1, 0, 0, 0)
 def document(report: Report) -> bytes:
     """The report as .docx, dated by the evaluation; the same report gives the same bytes."""
     made = docx.Document()
+    word.drop_thumbnail(made)
     word.set_styles(made, report.language)
     _properties(made, report)
     _title_page(made, report)
@@ -219,7 +220,5 @@ def _without_dates(made: Document) -> bytes:
     made.save(written)
     with zipfile.ZipFile(written) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            if name == "docProps/thumbnail.jpeg":
-                continue
             new.writestr(zipfile.ZipInfo(name, ARCHIVED), old.read(name), zipfile.ZIP_DEFLATED)
     return again.getvalue()

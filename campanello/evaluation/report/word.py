@@ -36,6 +36,13 @@ OWN_STYLES = (
 BOLD = {"Lead", "Note Title", "TOC Heading", "TOC 1"}
 
 
+def drop_thumbnail(made: Document) -> None:
+    """Leave out the picture of an empty page that comes with python-docx's template."""
+    relations = made.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[name]
+
+
 def element(tag: str, **attributes: str) -> BaseOxmlElement:
     """A WordprocessingML element by its name without prefix."""
     made: BaseOxmlElement = OxmlElement(f"w:{tag}")

@@ -9,8 +9,8 @@ from campanello.evaluation.registry import FIGURES
 from campanello.evaluation.report.findings import figures_of
 from campanello.evaluation.report.wording import wording
 from campanello.evaluation.result import Row
-from tests.indicators.report import parsing
-from tests.indicators.report.making import evaluation, made
+from tests.indicators.report.making import evaluation, page, sheets, text, word_tables
+from tests.indicators.report.parsing import squeezed
 
 GONE = {"it": "non si può mostrare", "en": "cannot be shown"}
 languages = pytest.mark.parametrize("language", ["it", "en"])
@@ -57,7 +57,7 @@ def test_html_prints_the_evaluations_numbers(which: str, language: str, code: st
 @languages
 @programmes
 def test_word_prints_the_evaluations_numbers(which: str, language: str, code: str) -> None:
-    tables = parsing.word_tables(made(which, language, "docx"))
+    tables = word_tables(which, language)
     assert tables[caption(code, language)][:-1] == expected(which, code, language)
 
 
@@ -65,9 +65,9 @@ def test_word_prints_the_evaluations_numbers(which: str, language: str, code: st
 @languages
 @programmes
 def test_pdf_prints_the_evaluations_numbers(which: str, language: str, code: str) -> None:
-    text = parsing.pdf_text(made(which, language, "pdf"))
+    said = text(which, language, "pdf")
     for row in expected(which, code, language):
-        assert " ".join(cell for cell in row if cell) in text
+        assert " ".join(cell for cell in row if cell) in said
 
 
 @codes
@@ -91,7 +91,7 @@ def test_a_spreadsheet_holds_the_numbers_themselves(which: str, language: str, c
 
 def sheet_of(which: str, language: str, code: str) -> list[list[Any]]:
     number = FIGURES[code].number
-    book = parsing.sheets(made(which, language, "xlsx"))
+    book = sheets(which, language)
     return next(rows for name, rows in book.items() if name.startswith(f"{number} "))
 
 
@@ -115,27 +115,18 @@ def test_a_chart_draws_the_evaluations_numbers(which: str, language: str, code: 
             else:
                 count, share = printed(row, language)
                 assert value["length"] == float(row.share or 0)
-                assert parsing.squeezed(value["label"]) == f"{share} ({count})"
+                assert squeezed(value["label"]) == f"{share} ({count})"
     assert checked == len(values)
 
 
 @languages
 @pytest.mark.parametrize("format_", ["html", "docx", "pdf"])
 def test_tables_3_1_and_3_2_print_the_sources_numbers(format_: str, language: str) -> None:
-    texts = {
-        "html": lambda source: parsing.Page(source).text,
-        "docx": parsing.word_text,
-        "pdf": parsing.pdf_text,
-    }
-    text = texts[format_](made("sources", language, format_))
+    said = text("sources", language, format_)
     share, mean, money = (
         ("58.4%", "42.9 years", "7,827,051.51 EUR")
         if language == "en"
         else ("58,4 %", "42,9 anni", "7.827.051,51 EUR")
     )
     for wanted in ("830", "524", "485", "179", "345", "306", share, mean, money):
-        assert wanted in text
-
-
-def page(which: str, language: str) -> parsing.Page:
-    return parsing.Page(made(which, language, "html"))
+        assert wanted in said
