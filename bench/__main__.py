@@ -117,6 +117,11 @@ def main() -> None:
     chosen = arguments()
     ROOT.mkdir(parents=True, exist_ok=True)
     sizes = chosen.people or [*SIZES, *([FULL_SIZE] if os.environ.get("BENCH_FULL") == "1" else [])]
+    machine = results.machine()
+    if busy := results.is_busy():
+        print(
+            f"Other programs use this machine (load {busy:.1f}): expect worse figures and less of the ratios."
+        )
     cold = cold_start()
     everything: list[Outcome] = []
     for people in sorted(sizes):
@@ -125,7 +130,7 @@ def main() -> None:
     shutil.rmtree(ROOT / "out")
     results.show(everything, cold, floor=FLOOR, ours=OURS)
     path = ROOT / f"{datetime.now(UTC):%Y-%m-%dT%H%M}.json"
-    results.keep(path, everything, cold)
+    results.keep(path, machine, everything, cold)
     print(f"Kept in {path}.")
     if any(one.differences for one in everything):
         raise SystemExit(1)

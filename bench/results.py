@@ -28,7 +28,7 @@ class Target:
 
 
 def machine() -> dict[str, object]:
-    """What the figures were measured on."""
+    """What the figures are measured on, as it is now."""
     return {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "cores": len(os.sched_getaffinity(0)),
@@ -38,6 +38,12 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},
     }
+
+
+def is_busy() -> float | None:
+    """How many programs wanted a core in the last minute, when that is a third of the cores or more."""
+    load = os.getloadavg()[0]
+    return load if load > len(os.sched_getaffinity(0)) / 3 else None
 
 
 def by_name(outcomes: Sequence[Outcome], people: int) -> dict[str, Outcome]:
@@ -136,10 +142,10 @@ def show(outcomes: Sequence[Outcome], cold: dict[str, list[Run]], *, floor: str,
     console.print(reached)
 
 
-def keep(path: Path, outcomes: Sequence[Outcome], cold: dict[str, list[Run]]) -> None:
-    """Write all that was measured, with the machine, as JSON."""
+def keep(path: Path, on: dict[str, object], outcomes: Sequence[Outcome], cold: dict[str, list[Run]]) -> None:
+    """Write all that was measured, and on which machine, as JSON."""
     document = {
-        "machine": machine(),
+        "machine": on,
         "outcomes": [asdict(one) for one in outcomes],
         "cold_start": {format: [asdict(run) for run in runs] for format, runs in cold.items()},
     }

@@ -1,7 +1,9 @@
 """The `campanello` command itself: finds sub-commands, turns domain errors into a message and an exit code."""
 
 import importlib
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -42,12 +44,26 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; a domain error is printed to standard error and becomes its kind's exit code."""
+    asked_to_stop: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        asked_to_stop.append(number)
+        raise KeyboardInterrupt
+
+    # Who ends the command gets it tidied up, as after Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         cli()
     except DomainError as error:
         for line in say(error):
             click.echo(line, err=True)
         sys.exit(EXIT_CODES[error.kind])
+    except (Exception, KeyboardInterrupt):
+        # Libraries turn an interruption into errors of their own.
+        if not asked_to_stop:
+            raise
+        sys.exit(128 + asked_to_stop[0])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """`evaluation.json`, exactly as the contract has it, and putting finished files into a folder all at once."""
 
+import errno
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -74,14 +76,17 @@ def _plain(value: Number | None) -> int | float | None:
 
 
 def check_writable(folder: Path) -> None:
-    """Make sure, before a long computation, that `folder` can be filled; leaves nothing behind.
+    """Make sure, before a long computation, that `folder` may be filled; makes nothing.
 
     Raises:
-        CannotWrite: It can't be.
+        CannotWrite: It may not be.
     """
     with _told(folder):
         nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
-        tempfile.TemporaryDirectory(prefix=".campanello-", dir=nearest).cleanup()
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager

@@ -16,13 +16,13 @@ Cells = dict[str, str]
 TRUE, FALSE = "true", "false"
 # A Parquet file may hold money as floating point: sixteen digits are all that is meant.
 MONEY = re.compile(r"^\d{1,15}(\.\d{1,2}0*)?$")
-WHOLE = re.compile(r"^-?\d{1,9}(\.0+)?$")
+COUNTING = re.compile(r"^0*[1-9]\d{0,8}(\.0+)?$")
 EMPTY = _("the cell is empty. Fill it in.")
 NO_CODE = _("“%(value)s” is not a code of this column. Use one of: %(codes)s.")
 NO_MONEY = _(
     "“%(value)s” is not an amount. Write euro with a decimal point and at most two decimals, not below 0."
 )
-NO_NUMBER = _("“%(value)s” is not a whole number.")
+NO_NUMBER = _("“%(value)s” is not a whole number from 1 on.")
 NO_TRUTH = _("“%(value)s” is neither true nor false.")
 DUPLICATE = _("the key %(value)s is already in row %(first)s. Remove one of the two rows.")
 DANGLING = _("“%(value)s” is not in the table %(target)s. Add it there, or correct it here.")
@@ -53,7 +53,7 @@ def _project(cells: Cells) -> Project:
         cells["lead_type"],
         cells["province"],
         int(Decimal(cost) * 100) if MONEY.match(cost) else None,
-        int(Decimal(funding_round)) if WHOLE.match(funding_round) else None,
+        int(Decimal(funding_round)) if COUNTING.match(funding_round) else None,
     )
 
 
@@ -104,6 +104,6 @@ def _problem(column: Column, value: str, known: dict[str, set[str]]) -> tuple[st
 
 SHAPES: dict[Type, tuple[Callable[[str], object], str]] = {
     Type.DECIMAL: (MONEY.match, NO_MONEY),
-    Type.INTEGER: (WHOLE.match, NO_NUMBER),
+    Type.INTEGER: (COUNTING.match, NO_NUMBER),
     Type.BOOLEAN: ((TRUE, FALSE).__contains__, NO_TRUTH),
 }

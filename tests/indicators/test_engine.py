@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from campanello.demo.dataset import write_dataset
 from campanello.evaluation import figures, runner
 from campanello.evaluation.output import to_json
 from campanello.evaluation.result import Evaluation
 from tests.indicators import oracle, strategies
 from tests.indicators.comparing import differences, parsed
 from tests.indicators.oracle import Tables
-from tests.indicators.writing import WRITERS, write_csv, write_typed_parquet
+from tests.indicators.writing import WRITERS, read_csv, write_csv, write_typed_parquet
 
 MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Each example is files written and evaluated: few of them, and none made smaller when one fails, which takes minutes.
@@ -170,6 +172,38 @@ def test_empty_tables_are_valid(write: Any, tables: Tables) -> None:
 def test_threads_do_not_change_a_byte(threads: int) -> None:
     tables = strategies.crowd(seed=8, people=300)
     assert to_json(evaluated(tables, threads=threads)) == to_json(evaluated(tables))
+
+
+def test_half_a_tenth_of_a_per_cent_is_rounded_up() -> None:
+    blank = dict.fromkeys(strategies.crowd(1, 1)["people"][0], "")
+    people = [blank | {"person_id": str(n), "sex": "F" if n < 49 else "M"} for n in range(400)]
+    entries = [{"person_id": str(n), "project_id": "P", "entry_date": "2020-01-01"} for n in range(400)]
+    tables = {
+        "projects": [strategies.crowd(1, 1)["projects"][0] | {"project_id": "P"}],
+        "people": people,
+        "lab_participations": [entry | {"occupational_status": ""} for entry in entries],
+        "plans": [],
+    }
+    rows = evaluated(tables).figure("sex", "lab")
+    assert (rows.row("F").share, rows.row("M").share) == (Decimal("12.3"), Decimal("87.8"))
+
+
+PRINTED = {
+    "printed": {"recipients.lab": "524", "recipients.plan": "485", "plan_share": "58.4"},
+    "swapped": {"recipients.lab": "485", "recipients.plan": "524", "plan_share": "63.1"},
+}
+
+
+@pytest.mark.parametrize("reading", PRINTED)
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_demo_programme_gives_what_the_sources_print(tmp_path: Path, reading: str, kind: str) -> None:
+    write_dataset(tmp_path / kind, people=830, reading=reading, format=kind)
+    write_dataset(tmp_path / "read", people=830, reading=reading, format="csv")
+    found = parsed(to_json(runner.evaluate_folder(tmp_path / kind, generated_at=MOMENT)))
+    values = {one["code"]: str(one["value"]) for one in found["indicators"]}
+    expected = {"recipients.total": "830", "age.mean.plan": "42.9", "age.mean.lab": "49.0"} | PRINTED[reading]
+    assert {code: values[code] for code in expected} == expected
+    assert differences(found, oracle.evaluate(read_csv(tmp_path / "read"))) == []
 
 
 @pytest.mark.spark

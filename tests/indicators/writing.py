@@ -1,4 +1,4 @@
-"""Writes datasets of text cells to files as people deliver them: CSV, typed Parquet, Parquet of text."""
+"""Writes datasets of text cells to files as people deliver them, CSV or Parquet; reads them from CSV."""
 
 import csv
 from collections.abc import Callable
@@ -33,6 +33,14 @@ def write_csv(tables: Tables, folder: Path, *, line_end: str = "\r\n", encoding:
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def read_csv(folder: Path) -> Tables:
+    """The tables of a folder of CSV files as text."""
+    return {
+        path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines(keepends=True)))
+        for path in folder.glob("*.csv")
+    }
 
 
 def write_typed_parquet(tables: Tables, folder: Path) -> Path:

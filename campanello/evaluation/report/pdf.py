@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,19 @@ WIDEST, TALLEST = WIDTH * 1.2, 560
 
 def pdf(report: Report) -> bytes:
     """The report as PDF/A-2a that is also PDF/UA-1, dated by the evaluation."""
+    inputs = {"report": json.dumps(_document(report), ensure_ascii=False)}
+    return compiled(TEMPLATE.read_bytes(), inputs, numbers.universal(report.made_at))
+
+
+def compiled(source: bytes, inputs: dict[str, str], made_at: datetime | None) -> bytes:
+    """A Typst source as PDF/A-2a and PDF/UA-1, in the report's typefaces and no others."""
     made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
+        source,
         format="pdf",
         font_paths=_fonts(),
-        sys_inputs={"report": json.dumps(_document(report), ensure_ascii=False)},
+        sys_inputs=inputs,
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=numbers.universal(report.made_at),
+        timestamp=made_at,
     )
     return made
 
@@ -60,13 +67,11 @@ def _text(text: str) -> str:
 
 
 def _document(report: Report) -> dict[str, Any]:
-    made = report.made_at
     return {
         "language": report.language,
         "title": _text(report.title),
         "subtitle": _text(report.subtitle),
         "author": AUTHOR,
-        "date": [made.year, made.month, made.day],
         "labels": {name: _text(text) for name, text in report.labels.items()},
         "details": [[_text(name), _text(text)] for name, text in report.details],
         "facts": [[_text(fact.value), _text(fact.name), _text(fact.detail)] for fact in report.facts],

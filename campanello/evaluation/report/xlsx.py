@@ -263,10 +263,11 @@ def _write(sheet: Sheet, place: int, cell: Cell, look: dict[str, Any]) -> None:
         return
     if cell.withheld:
         look = look | {"italic": True, "font_color": QUIET}
-    align = "right" if cell.is_number else "left"
-    sheet.paper.write_string(
-        sheet.row, place, _text(cell.text), sheet.format(align=align, text_wrap=True, **look)
-    )
+    format_ = sheet.format(align="right" if cell.is_number else "left", text_wrap=True, **look)
+    if cell.text:
+        sheet.paper.write_string(sheet.row, place, _text(cell.text), format_)
+    else:
+        sheet.paper.write_blank(sheet.row, place, None, format_)
 
 
 def _stored(cell: Cell) -> Decimal:

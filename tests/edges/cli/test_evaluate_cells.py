@@ -159,7 +159,7 @@ def _add(tables: Tables, table: str, key: str, cells: Record) -> int:
     return len(tables[table]) - 1
 
 
-@pytest.fixture(scope="module", params=ROWS.values(), ids=ROWS)
+@pytest.fixture(scope="module", params=list(ROWS.values()), ids=list(ROWS))
 def told(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Answer, Path, dict[str, int]]:
