@@ -143,6 +143,7 @@ def _page(request: HttpRequest, status: HTTPStatus, page: ErrorPage | None = Non
         "sentence": page.sentence,
         "remedy": page.remedy,
         "status": status.value,
-        "reference": reference,
+        # Only a fault of the site is worth a call; a mistyped address is not.
+        "reference": reference if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "",
     }
     return render(request, "error.html", context, status=status)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import BROWSERS
+
 # The browser's driver runs an event loop in the test's thread; Django takes that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
