@@ -1,7 +1,8 @@
 """The key of an installation that was given none: made by chance once, kept in its data folder, never in the code."""
 
-import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 FILE = "secret-key"
@@ -18,12 +19,8 @@ def kept_key(folder: Path) -> str:
 
 def _keep(path: Path, key: str) -> None:
     # Several workers may start at once: each writes a file of its own, and the first link wins.
-    own = path.with_name(f".{FILE}-{os.getpid()}")
-    own.touch(mode=0o600)
-    own.write_text(key, encoding="ascii")
-    try:
-        path.hardlink_to(own)
-    except FileExistsError:
-        pass
-    finally:
-        own.unlink()
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=f".{FILE}-") as own:
+        own.write(key)
+        own.flush()
+        with suppress(FileExistsError):
+            path.hardlink_to(own.name)

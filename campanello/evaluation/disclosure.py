@@ -117,7 +117,11 @@ def _by_inference(figure: Distribution, hidden: set[Cell], groups: frozenset[Cel
         for category, count in counts.items()
         if count and (population, category) not in hidden | figure.unprinted
     ]
-    return {min(shown)[-1]} if shown else set()
+    if shown:
+        return {min(shown)[-1]}
+    # Only nobody is still shown: then all of a population goes, so that who is somebody can't be told either.
+    gone = {population for population, _category in leaks} & figure.counts.keys() or {"lab", "plan"}
+    return {(one, category) for one in gone for category in figure.counts[one]} - hidden - figure.unprinted
 
 
 def _count(figure: Distribution, cell: Cell) -> int:
@@ -132,12 +136,14 @@ def _known(figure: Distribution, hidden: set[Cell]) -> Knowledge:
     there = {one for counts in figure.counts.values() for one, count in counts.items() if count}
     there |= {category for _population, category in hidden}
     for population, counts in figure.counts.items():
+        # Where everything is withheld, nobody can tell that a withheld cell is somebody.
+        least = 0 if all((population, one) in hidden | figure.unprinted for one in counts) else 1
         for category in there & counts.keys():
             cell, count = (population, category), counts[category]
             if cell in figure.unprinted:
                 known.between(cell, 0)
             elif cell in hidden:
-                known.between(cell, 1 if count else 0)
+                known.between(cell, least)
             else:
                 known.between(cell, count, count)
     for population in figure.base.keys() & figure.counts.keys():

@@ -15,6 +15,7 @@ import pyarrow
 from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation import csv_files
+from campanello.evaluation.contract import Type
 from campanello.evaluation.dataset import Source
 
 ROW = "row_in_file"
@@ -153,6 +154,10 @@ def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> 
     columns = {}
     for column in source.table.columns:
         value = table[column.name]
+        if column.type is Type.DATE and value.type().is_timestamp():
+            # Many programs write days as midnights; any other hour stays, and is told as no date.
+            day = value.cast("date")
+            value = ibis.ifelse(value == day.cast(value.type()), day.cast("string"), value.cast("string"))
         columns[column.name] = value if value.type().is_date() else value.cast("string").fill_null("")
     return table.select(**columns, **more)
 

@@ -23,7 +23,7 @@ from tests.indicators.writing import WRITERS, read_csv, write_csv, write_typed_p
 MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # Each example is files written and evaluated: few of them, and none made smaller when one fails, which takes minutes.
 FEW = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -127,36 +127,34 @@ def bar_chart(
     bars: Sequence[Bar], *, colours: dict[str, str], width: int | None = None, legend: bool = True
 ) -> dict[str, Any]:
     """Horizontal bars, those of a category together, one colour a series, each with its number behind it."""
-    categories = tuple(dict.fromkeys(_broken(bar.category) for bar in bars))
+    categories = list(dict.fromkeys(_broken(bar.category) for bar in bars))
     grouped = legend and len(colours) > 1
-    specification = deepcopy(_shape(categories, tuple(colours.items()), width, grouped=grouped))
-    longest = max((bar.length or 0 for bar in bars), default=0) or 1
+    together = len(colours) if grouped else 1
+    specification = deepcopy(_shape(tuple(colours.items()), grouped=grouped))
+    specification["width"] = width or "container"
+    specification["height"] = len(categories) * (together * BAR + GAP) + FOOT
+    specification["padding"] = PADDING | {"top": 5 if width or not grouped else KEY}
+    for layer in specification["layer"]:
+        layer["encoding"]["y"]["sort"] = categories
     end = next(one for one in specification["params"] if one["name"] == END)
-    end["value"] = longest
+    end["value"] = max((bar.length or 0 for bar in bars), default=0) or 1
     specification["data"] = {"values": [_row(bar) for bar in bars]}
     return specification
 
 
-@lru_cache(maxsize=512)
-def _shape(
-    categories: tuple[str, ...], colours: tuple[tuple[str, str], ...], width: int | None, *, grouped: bool
-) -> dict[str, Any]:
-    """All of a chart but its numbers: kept, since Altair takes longer to make it than a filter to count anew."""
+@lru_cache(maxsize=64)
+def _shape(colours: tuple[tuple[str, str], ...], *, grouped: bool) -> dict[str, Any]:
+    """All of a chart but its data and size: kept, since Altair takes longer to make it than a filter to count anew."""
     series = [name for name, _colour in colours]
-    y = alt.Y("category:N").sort(categories).title(None)
+    y = alt.Y("category:N").title(None)
     y = y.axis(labelExpr="split(datum.label, '\\n')", labelOffset=_centred(), **AXIS)
     shared: dict[str, Any] = {"y": y.scale(paddingInner=0.24, paddingOuter=0.08)}
     if grouped:
         shared["yOffset"] = alt.YOffset("series:N").sort(series).scale(paddingInner=0.16)
-    height = len(categories) * ((len(series) if grouped else 1) * BAR + GAP) + FOOT
     layers = alt.layer(
         _marks(alt.Chart(name="bars"), _along("length"), dict(colours), legend=grouped).encode(**shared),
         _labels(alt.Chart(name="labels"), _along("at")).encode(**shared),
         data=alt.InlineData(values=[]),
-    ).properties(
-        width=width or "container",
-        height=height,
-        padding=PADDING | {"top": 5 if width or not grouped else KEY},
     )
     layers = layers.add_params(alt.param(name=END, value=1)).configure(**_look())
     specification: dict[str, Any] = layers.to_dict()

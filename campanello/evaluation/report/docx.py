@@ -133,7 +133,7 @@ def _term(made: Document, name: str, text: str) -> None:
 def _chart(made: Document, chart: Chart) -> None:
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    drawn = pictures.png(chart.still)
+    drawn = pictures.png(chart.still, chart.id)
     wide, high = pictures.size(drawn)
     # All drawings to one scale, so that their letters are of one size, unless that makes one too wide or too tall.
     scale = min(TEXT_WIDTH / WIDEST, TEXT_WIDTH / wide, TALLEST / high)

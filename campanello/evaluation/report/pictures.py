@@ -1,7 +1,8 @@
 """Charts as still pictures, drawn without a browser, in the typeface of the report, which is installed with it."""
 
+import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ def fonts() -> Path:
 
 def svg(spec: dict[str, Any], name: str) -> str:
     """A chart as SVG. Its texts stay texts; its inner identifiers begin with `name`, to be unique on a page."""
+    return _drawn(json.dumps(spec), name)
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str, name: str) -> str:
+    """Kept, since a report in several formats draws the same charts."""
     fonts()
     drawn = str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
     # Numbered by how many charts the process drew before: numbered anew, so that the same data give the same file.
@@ -29,10 +36,9 @@ def svg(spec: dict[str, Any], name: str) -> str:
     return re.sub(r"\bclip\d+\b", lambda found: f"{name}-clip{old.index(found[0])}", drawn)
 
 
-def png(spec: dict[str, Any]) -> bytes:
+def png(spec: dict[str, Any], name: str) -> bytes:
     """A chart as PNG, twice as fine as on screen."""
-    fonts()
-    return bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=DOTS))
+    return bytes(vl_convert.svg_to_png(svg(spec, name), scale=DOTS))
 
 
 def size(image: bytes) -> tuple[int, int]:

@@ -216,11 +216,11 @@ def hostile() -> Evaluation:
         ("sex", "citizenship", "education", "disadvantages", "residence_province"), 2
     )
     rows = [
-        Completeness(kind, name, lead, 12, missing)
+        Completeness(kind, name, lead, 12, missing | {"residence_province": None})
         for kind in ("project", "partner")
         for name, lead in zip(HOSTILE, reversed(HOSTILE), strict=True)
     ]
-    return replace(sources(), completeness=tuple(rows))
+    return replace(sources(), threshold=5, completeness=tuple(rows))
 
 
 @cache

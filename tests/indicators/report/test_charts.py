@@ -1,7 +1,6 @@
 """The charts' specifications: what is drawn, in what order, and that drawing is deterministic and quick."""
 
 import json
-import time
 from dataclasses import replace
 
 import pytest
@@ -65,16 +64,6 @@ def test_a_chart_may_be_changed_without_changing_the_next() -> None:
     figures = figures_of(SOURCES, "sex")
     charts.chart(figures, "en")["data"]["values"].clear()
     assert charts.chart(figures, "en")["data"]["values"]
-
-
-def test_all_figures_are_made_anew_in_a_tenth_of_a_second() -> None:
-    codes = list(evaluations.COUNTS)
-    for code in codes:
-        charts.chart(figures_of(SOURCES, code), "it")
-    started = time.perf_counter()
-    for code in codes:
-        charts.chart(figures_of(SOURCES, code), "it")
-    assert time.perf_counter() - started < 0.1
 
 
 @pytest.mark.parametrize("width", [640, None], ids=["on a page", "on a screen"])
