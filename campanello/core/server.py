@@ -8,8 +8,10 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import OperationalError, connections
+from django.utils.module_loading import import_string
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -20,6 +22,7 @@ from campanello.core.static import collect
 
 HOST = "127.0.0.1"
 PORT = 8000
+TARGET = "campanello.wsgi.application"
 # A page waits for the database, not for the processor: a worker answers this many requests at once.
 THREADS = 4
 SECONDS_TO_FINISH = 10
@@ -84,7 +87,7 @@ def serve(
     require_free(host, port)
     prepare(data_dir)
     server = Granian(
-        "campanello.wsgi:application",
+        TARGET,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -95,7 +98,15 @@ def serve(
     )
     if on_ready:
         server.on_startup(lambda: on_ready(address(host, port)))
-    server.serve()
+    server.serve(target_loader=_application, wrap_loader=False)
+
+
+def _application() -> WSGIHandler:
+    # Called in each worker. Ctrl-C reaches every process of the terminal's group at once, and a worker that is told
+    # to stop twice, by it and by its parent, hangs until it is killed: workers leave the group.
+    os.setsid()
+    application: WSGIHandler = import_string(TARGET)
+    return application
 
 
 def prepare(data_dir: Path | None = None) -> None:

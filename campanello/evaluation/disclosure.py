@@ -143,7 +143,7 @@ def _known(figure: Distribution, hidden: set[Cell]) -> Knowledge:
             if cell in figure.unprinted:
                 known.between(cell, 0)
             elif cell in hidden:
-                known.between(cell, least)
+                known.between(cell, min(least, count))
             else:
                 known.between(cell, count, count)
     for population in figure.base.keys() & figure.counts.keys():

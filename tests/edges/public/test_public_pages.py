@@ -59,6 +59,24 @@ def test_a_language_is_chosen_by_a_form_alone(client: Client) -> None:
     assert "language" not in client.cookies
 
 
+def test_the_choice_of_language_leads_back_to_the_page_and_nowhere_else(client: Client) -> None:
+    choose = reverse("set-language")
+    assert client.post(choose, {"language": "en", "next": "/privacy/"}).headers["Location"] == "/privacy/"
+    elsewhere = client.post(choose, {"language": "en", "next": "https://elsewhere.example/"})
+    assert elsewhere.headers["Location"] == "/"
+
+
+def test_every_page_has_its_skip_links_its_way_back_and_the_legal_pages(client: Client) -> None:
+    for address in PAGES.values():
+        html = get(client, address)
+        assert html.index('href="#main"') < html.index('href="#footer"') < html.index("<header")
+        assert 'id="main"' in html
+        assert 'id="footer"' in html
+        assert (address == "/") != ('class="breadcrumb-item active" aria-current="page"' in html)
+        for link in ("/privacy/", "/note-legali/", "/accessibilita/", "/salute/"):
+            assert f'href="{link}"' in html
+
+
 def test_the_choice_of_language_marks_the_one_in_use(client: Client) -> None:
     html = get(client, "/", "ur")
     assert 'value="ur" lang="ur" aria-current="true"' in html
