@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates of controls, since forms are drawn by the pages' own engine
     "csp",
     "django_htmx",
     "template_partials",
@@ -217,7 +218,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "campanello": {"level": env.text("CAMPANELLO_LOG_LEVEL", "INFO").upper()},
+        "campanello": {
+            "level": env.choice("CAMPANELLO_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+        },
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A page that isn't there is no event.
         "django.request": {"level": "ERROR"},

@@ -142,6 +142,7 @@ SETTINGS = {
         {"CAMPANELLO_OWNER_URL": "comune.example"},
         "CAMPANELLO_OWNER_URL is 'comune.example'",
     ),
+    "a log level that does not exist": ({"CAMPANELLO_LOG_LEVEL": "loud"}, "CAMPANELLO_LOG_LEVEL is 'loud'"),
     "a contact that is no address": ({"CAMPANELLO_CONTACT": "desk"}, "CAMPANELLO_CONTACT is 'desk'"),
 }
 
