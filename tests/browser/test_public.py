@@ -52,6 +52,19 @@ def test_what_opens_is_accessible_too(
     assert_accessible(page)
 
 
+START = """() => ['.it-header-slim-wrapper .navbar-brand', '.navbar-nav .nav-link span', 'main h1'].map(name => {
+  const found = document.querySelector(name);
+  const { left, right } = found.getBoundingClientRect();
+  return Math.round(document.dir === 'rtl' ? right : left);
+})"""
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_on_a_desk_the_header_begins_where_the_page_does(page_at: PageAt, language: str) -> None:
+    starts = page_at("/privacy/", width=DESK, language=language).evaluate(START)
+    assert len(set(starts)) == 1, starts
+
+
 def test_the_first_tab_skips_to_the_content(page_at: PageAt) -> None:
     page = page_at("/privacy/", language="en")
     page.keyboard.press("Tab")
