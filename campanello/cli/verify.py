@@ -26,8 +26,8 @@ from campanello.evaluation.published.report import (
 from campanello.evaluation.published.verdict import Checked, Status
 
 MOST_OF_A_KIND = 3
+COLUMNS = (gettext_noop("Printed"), gettext_noop("Computed"), gettext_noop("Verdict"))
 STYLES = {Status.CONTRADICTION: "bold red", Status.WARNING: "yellow", Status.HOLDS: "green"}
-COLUMNS = (gettext_noop("Figure"), gettext_noop("Printed"), gettext_noop("Computed"), gettext_noop("Verdict"))
 SUMMARY = gettext_noop(
     "Contradictions: %(contradiction)s. Warnings: %(warning)s. Figures that hold: %(holds)s."
 )
@@ -108,8 +108,10 @@ def _print(verdict: published.Verdict, language: str) -> None:
 
 
 def _table(found: list[Checked], language: str, frame: box.Box) -> Table:
-    translate = catalogue(language).gettext
+    messages = catalogue(language)
+    translate = messages.gettext
     table = Table(box=frame)
+    table.add_column(messages.pgettext("number", "Figure"), overflow="fold")
     for column in COLUMNS:
         table.add_column(translate(column), overflow="fold")
     for checked in found:

@@ -13,7 +13,8 @@ from campanello.evaluation.contract import DECLINED, NO_DISADVANTAGE, OCCUPATION
 PRINTED_PLAN_SHARE = Decimal("63.1")
 PENSION_AGE = 65
 
-Facts = dict[str, str | int]
+Facts = dict[str, str | int | float]
+"""Names to numbers, as JSON can keep them; whoever prints them writes them as the reader's language does."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,12 @@ SHARE_HOLDS = gettext_noop(
     "%(printed)s per cent, as printed."
 )
 STATUS_IMPOSSIBLE = gettext_noop(
-    "No whole numbers out of %(people)s round to %(shares)s per cent. "
+    "No whole numbers out of %(people)s round to %(completed)s / %(in_progress)s / %(withdrawn)s per cent. "
     "%(plans)s plans can be split so: here %(twice)s people have two."
 )
 STATUS_HOLDS = gettext_noop(
-    "%(plans)s plans, one a person, can be split into %(shares)s per cent, as printed."
+    "%(plans)s plans, one a person, can be split into %(completed)s / %(in_progress)s / %(withdrawn)s per cent, "
+    "as printed."
 )
 CITIZENSHIP_COMPLETE = gettext_noop(
     "%(foreign)s foreign people, and Italians who round to %(italian)s per cent, leave nobody over: "
@@ -88,14 +90,19 @@ def notes(crowd: Crowd, reading: str, people: int) -> list[Note]:
 def _plan_notes(numbers: Sizes) -> list[Note]:
     computed = (Decimal(100 * numbers.plan) / numbers.all).quantize(ONE_DECIMAL, ROUND_HALF_UP)
     facts: Facts = {
-        "printed": str(PRINTED_PLAN_SHARE), "computed": str(computed), "plan": numbers.plan, "all": numbers.all,
-    }  # fmt: skip
+        "printed": float(PRINTED_PLAN_SHARE),
+        "computed": float(computed),
+        "plan": numbers.plan,
+        "all": numbers.all,
+    }
     holds = computed == PRINTED_PLAN_SHARE
     plans = least_total(targets("plan_status"), numbers.plan)
-    shares = " / ".join(target.printed or "" for target in targets("plan_status"))
     status: Facts = {
-        "people": numbers.plan, "plans": plans, "twice": plans - numbers.plan, "shares": shares,
-    }  # fmt: skip
+        "people": numbers.plan,
+        "plans": plans,
+        "twice": plans - numbers.plan,
+        **_printed("plan_status", "plan"),
+    }
     return [
         Note("plan-share", SHARE_HOLDS if holds else SHARE_IMPOSSIBLE, facts),
         Note("plan-status", STATUS_HOLDS if plans == numbers.plan else STATUS_IMPOSSIBLE, status),
@@ -106,12 +113,12 @@ def _people_notes(crowd: Crowd) -> list[Note]:
     return [_citizenship(crowd), _education(crowd), _unidentified(crowd), _areas(), _pensioners(crowd)]
 
 
-def _printed(figure: str) -> dict[str, str]:
-    """The printed shares of all people by category."""
+def _printed(figure: str, population: str = "all") -> dict[str, int | float]:
+    """The printed shares of a population by category: whole, or with a decimal, as they are printed."""
     return {
-        target.category: target.printed
+        target.category: float(target.printed) if "." in target.printed else int(target.printed)
         for target in targets(figure)
-        if target.population == "all" and target.printed
+        if target.population == population and target.printed
     }
 
 
@@ -122,7 +129,7 @@ def _citizenship(crowd: Crowd) -> Note:
 
 
 def _education(crowd: Crowd) -> Note:
-    total = sum(int(share) for share in _printed("education").values())
+    total = sum(_printed("education").values())
     return Note("education", EDUCATION_REST, {"sum": total, "people": _having(crowd.education, NOTHING)})
 
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from campanello.demo.margins import apportion
 from campanello.demo.targets import reference
+from campanello.evaluation import cube
+from campanello.evaluation.cube import Partner
 
 # Source: 7,827,051.51 EUR in all, 4,151,154.84 of them the top-up of DGR 741/2018, with which round 2 was funded.
 TOTAL_COST = Decimal("7827051.51")
@@ -45,26 +47,11 @@ PROVINCE_NAMES = {
 
 
 @dataclass(frozen=True)
-class Project:
-    """One funded project. `cost_cents` is as printed for three of them, invented for the others."""
+class Project(cube.Project):
+    """A funded project whose cost and round are known. `cost_cents` is as printed for three, invented for others."""
 
-    project_id: str
-    title: str
-    lead: str
-    lead_type: str
-    province: str
     cost_cents: int
     funding_round: int
-
-
-@dataclass(frozen=True)
-class Partner:
-    """An organisation in a project. The invented ones carry the name of their province."""
-
-    project_id: str
-    organisation: str
-    category: str
-    is_lead: bool
 
 
 @cache

@@ -15,6 +15,12 @@ from campanello.evaluation.registry import FIGURES, INDICATORS
 from campanello.evaluation.report import numbers
 from campanello.evaluation.result import IndicatorValue, Number
 
+
+def pgettext_noop(context: str, message: str) -> str:
+    """Mark a text for translation that has other words elsewhere; returned unchanged, looked up with its context."""
+    return message
+
+
 NOTHING = "–"
 """Printed for a share of nobody and for what a dataset has no table for."""
 
@@ -70,52 +76,54 @@ NOT_RECORDED = _("not recorded")
 # What stands before "are 69.2% of all recipients": a subject in the plural, with the article where there is one.
 SUBJECTS = {
     "age_band": {
-        "under-18": _("People under 18"),
-        "18-35": _("People aged 18 to 35"),
-        "36-54": _("People aged 36 to 54"),
-        "55-64": _("People aged 55 to 64"),
-        "65+": _("People aged 65 and over"),
+        "under-18": pgettext_noop("subject", "People under 18"),
+        "18-35": pgettext_noop("subject", "People aged 18 to 35"),
+        "36-54": pgettext_noop("subject", "People aged 36 to 54"),
+        "55-64": pgettext_noop("subject", "People aged 55 to 64"),
+        "65+": pgettext_noop("subject", "People aged 65 and over"),
     },
-    "sex": {"F": _("Women"), "M": _("Men")},
+    "sex": {"F": pgettext_noop("subject", "Women"), "M": pgettext_noop("subject", "Men")},
     "citizenship": {
-        "italian": _("People with Italian citizenship"),
-        "foreign": _("People with foreign citizenship"),
+        "italian": pgettext_noop("subject", "People with Italian citizenship"),
+        "foreign": pgettext_noop("subject", "People with foreign citizenship"),
     },
     "origin_area": {
-        "maghreb_near_east": _("People from the Maghreb and the Near East"),
-        "eastern_europe": _("People from Eastern Europe"),
-        "sub_saharan_africa": _("People from Sub-Saharan Africa"),
-        "asia": _("People from Asia"),
-        "latin_america": _("People from Latin America"),
-        "other": _("People from other areas, or stateless"),
+        "maghreb_near_east": pgettext_noop("subject", "People from the Maghreb and the Near East"),
+        "eastern_europe": pgettext_noop("subject", "People from Eastern Europe"),
+        "sub_saharan_africa": pgettext_noop("subject", "People from Sub-Saharan Africa"),
+        "asia": pgettext_noop("subject", "People from Asia"),
+        "latin_america": pgettext_noop("subject", "People from Latin America"),
+        "other": pgettext_noop("subject", "People from other areas, or stateless"),
     },
     "education": {
-        "none": _("People without a qualification"),
-        "primary": _("People who completed primary school"),
-        "lower_secondary": _("People who completed lower secondary school"),
-        "upper_secondary": _("People who completed upper secondary school"),
-        "tertiary": _("People with a post-secondary diploma or a degree"),
+        "none": pgettext_noop("subject", "People without a qualification"),
+        "primary": pgettext_noop("subject", "People who completed primary school"),
+        "lower_secondary": pgettext_noop("subject", "People who completed lower secondary school"),
+        "upper_secondary": pgettext_noop("subject", "People who completed upper secondary school"),
+        "tertiary": pgettext_noop("subject", "People with a post-secondary diploma or a degree"),
     },
     "disadvantage": {
-        "migrant": _("Migrants or foreign citizens at a disadvantage"),
-        "disability": _("People with a disability"),
-        "detention_or_addiction": _("People with an experience of detention or addiction"),
-        "other": _("People with another disadvantage"),
-        "none": _("People without any disadvantage found"),
-        "declined": _("People who declined to answer"),
+        "migrant": pgettext_noop("subject", "Migrants or foreign citizens at a disadvantage"),
+        "disability": pgettext_noop("subject", "People with a disability"),
+        "detention_or_addiction": pgettext_noop(
+            "subject", "People with an experience of detention or addiction"
+        ),
+        "other": pgettext_noop("subject", "People with another disadvantage"),
+        "none": pgettext_noop("subject", "People without any disadvantage found"),
+        "declined": pgettext_noop("subject", "People who declined to answer"),
     },
     "occupational_status": {
-        "employed": _("Employed people"),
-        "unemployed": _("Unemployed people"),
-        "first_job_seeker": _("People looking for a first job"),
-        "inactive": _("Inactive people"),
-        "student": _("Students"),
-        "retired": _("Retired people"),
+        "employed": pgettext_noop("subject", "Employed people"),
+        "unemployed": pgettext_noop("subject", "Unemployed people"),
+        "first_job_seeker": pgettext_noop("subject", "People looking for a first job"),
+        "inactive": pgettext_noop("subject", "Inactive people"),
+        "student": pgettext_noop("subject", "Students"),
+        "retired": pgettext_noop("subject", "Retired people"),
     },
     "plan_status": {
-        "in_progress": _("Plans in progress"),
-        "completed": _("Completed plans"),
-        "withdrawn": _("Withdrawn plans"),
+        "in_progress": pgettext_noop("subject", "Plans in progress"),
+        "completed": pgettext_noop("subject", "Completed plans"),
+        "withdrawn": pgettext_noop("subject", "Withdrawn plans"),
     },
 }
 LIVING_IN = _("People living in the province of %(province)s")
@@ -204,7 +212,7 @@ class Wording:
         """A category as the plural subject of a sentence."""
         if figure == "province":
             return self.gettext(LIVING_IN, province=contract.provinces()[category])
-        return self.gettext(SUBJECTS[figure][category])
+        return self.messages.pgettext("subject", SUBJECTS[figure][category])
 
     def population(self, population: str) -> str:
         """A population as the head of a column or the name of a series."""
@@ -240,7 +248,8 @@ class Wording:
 
     def source(self, chapter: str) -> str:
         """Where in the printed evaluation a figure or indicator comes from."""
-        named = chapter.replace("Figure", self.gettext("Figure")).replace("Table", self.gettext("Table"))
+        figure = self.messages.pgettext("chart", "Figure")
+        named = chapter.replace("Figure", figure).replace("Table", self.gettext("Table"))
         return self.gettext("evaluation report, %(chapter)s", chapter=named)
 
     def withheld(self) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ def notes(folder: Path, words: Wording) -> list[str]:
 
 def _read(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, ValueError):
         return None
 
@@ -27,6 +28,17 @@ def _told(content: Any, words: Wording) -> Iterator[str]:
     for note in content if isinstance(content, list) else ():
         try:
             message, facts = note["text"], note["facts"]
-            yield words.gettext(message) % facts
-        except (KeyError, TypeError, ValueError):
+            yield words.gettext(message) % {name: _written(fact, words) for name, fact in facts.items()}
+        except (AttributeError, KeyError, TypeError, ValueError):
             continue
+
+
+def _written(fact: Any, words: Wording) -> str:
+    """A fact as the language writes it: whole numbers with their thousands apart, others with one decimal."""
+    match fact:
+        case int():
+            return words.count(fact)
+        case Decimal():
+            return words.decimal(fact)
+        case _:
+            return str(fact)

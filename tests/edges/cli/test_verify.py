@@ -208,6 +208,15 @@ def test_the_table_sets_printed_beside_computed(verify: Verify) -> None:
     ]
 
 
+def test_the_table_is_about_printed_numbers_not_about_charts(
+    verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAMPANELLO_LANG", "it")
+    _, out, _ = verify(CONTRADICTS)
+    head = next(line for line in out.splitlines() if line.startswith("| "))
+    assert [cell.strip() for cell in head.split("|")[1:-1]] == ["Cifra", "Stampato", "Calcolato", "Esito"]
+
+
 def test_findings_are_told_in_sentences_with_suggestions_and_what_holds(verify: Verify) -> None:
     _, out, _ = verify(CONTRADICTS)
     told = " ".join(out.split())

@@ -295,3 +295,31 @@ def test_notes_on_the_data_are_told_in_words(client: Client, home: Path) -> None
     (folder / "notes.json").write_text(json.dumps(notes))
     html = get(client, "/valutazioni/one/")
     assert "No whole numbers give 63.1 &lt;b&gt;" in html
+
+
+NOTE = {"text": "%(a)s, %(b)s, %(c)s: %(d)s.", "facts": {"a": 63.1, "b": 8.0, "c": 12000, "d": "printed"}}
+WRITTEN = {
+    "it": "63,1, 8,0, 12.000: printed.",
+    "en": "63.1, 8.0, 12,000: printed.",
+    "fr": "63,1, 8,0, 12\u202f000: printed.",
+    "es": "63,1, 8,0, 12.000: printed.",
+    "ar": "63.1, 8.0, 12,000: printed.",
+    "ur": "63.1, 8.0, 12,000: printed.",
+}
+
+
+@pytest.mark.parametrize(("language", "told"), WRITTEN.items(), ids=WRITTEN)
+def test_notes_write_numbers_as_the_language_does(
+    client: Client, home: Path, language: str, told: str
+) -> None:
+    folder = keep(home, "one", summary_of([Someone()] * 9))
+    (folder / "notes.json").write_text(json.dumps([NOTE]))
+    assert told in get(client, "/valutazioni/one/", language)
+
+
+def test_notes_without_named_facts_are_passed_over(client: Client, home: Path) -> None:
+    folder = keep(home, "one", summary_of([Someone()] * 9))
+    (folder / "notes.json").write_text(json.dumps([{"text": "Odd", "facts": [1]}, NOTE]))
+    words = plain(get(client, "/valutazioni/one/"))
+    assert "63.1, 8.0, 12,000: printed." in words
+    assert "Odd" not in words

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from campanello.evaluation.publication import share
+from campanello.evaluation.registry import INDICATORS
 from campanello.evaluation.report import findings, overview, quality
 from campanello.evaluation.report.wording import wording
 from campanello.evaluation.result import Evaluation, Figure, IndicatorValue, Row
@@ -34,6 +35,16 @@ def test_a_heading_tells_the_commonest_category_with_its_counts() -> None:
     assert findings.headline(SOURCES, "sex", ENGLISH) == "Women are 69.2% of all recipients (574 of 830)"
     italian = findings.headline(SOURCES, "sex", ITALIAN).replace("\N{NO-BREAK SPACE}", " ")
     assert italian == "Le donne sono il 69,2 % di tutti i destinatari (574 su 830)"
+
+
+def test_a_subject_has_its_article_where_a_name_has_none() -> None:
+    assert ITALIAN.subject("plan_status", "in_progress") == "I PIP in corso"
+    assert ITALIAN.indicator_name("plans.in_progress") == "PIP in corso"
+
+
+def test_a_source_names_its_charts_in_the_language() -> None:
+    italian = ITALIAN.source(INDICATORS["plans.in_progress_share"].source)
+    assert "Figura 3.9, Tabella 3.2" in italian
 
 
 def test_a_heading_changes_with_the_numbers() -> None:

@@ -192,6 +192,13 @@ def test_the_notes_say_what_no_whole_numbers_give(reading: str, tmp_path: Path) 
     assert [one["text"] % one["facts"] for one in told] == [line[2:] for line in notes.splitlines()[2:]]
 
 
+def test_the_facts_of_the_notes_are_numbers_so_that_every_language_can_write_them(demo: Path) -> None:
+    told = json.loads((demo / "demo.json").read_text(encoding="utf-8"))["notes"]
+    facts = [fact for note in told for fact in note["facts"].values()]
+    assert {63.1, 58.4, 64.7, 34.5, 0.8} <= set(facts)
+    assert [fact for fact in facts if isinstance(fact, str)] == []
+
+
 def test_another_number_of_people_is_said_to_give_other_figures(tmp_path: Path) -> None:
     run(tmp_path, people=40)
     first, *_rest = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["notes"]
