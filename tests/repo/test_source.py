@@ -28,7 +28,9 @@ def functions(path: Path) -> list[Function]:
 
 
 def test_no_file_is_so_long_that_it_should_be_two() -> None:
-    lines = {str(path): text(path).count("\n") for path in tracked() if path.suffix in READ_BY_PEOPLE}
+    # Django writes the migrations; nobody reads one from top to bottom.
+    read = [path for path in tracked() if path.suffix in READ_BY_PEOPLE and "migrations" not in path.parts]
+    lines = {str(path): text(path).count("\n") for path in read}
     assert len(lines) > 20
     assert {path: count for path, count in lines.items() if count > MOST_LINES_A_FILE} == {}
 
