@@ -10,11 +10,12 @@ SPARK := .venv-spark/bin
 PYTEST := -m pytest -n logical --maxprocesses 4 --dist loadfile
 COMPILE := pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in --extra assets
+COMPILE_PEERS := $(subst pyproject.toml requirements/build.in --extra assets,requirements/peers.in,$(COMPILE))
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-spark python demo test test-postgres test-spark coverage check bench assets docs lock
+.PHONY: help setup setup-dev setup-spark python demo test test-postgres test-spark test-linkage coverage check bench bench-linkage assets docs lock
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name what; do \
@@ -49,6 +50,10 @@ test-spark: python ## Run the tests that need Apache Spark, in an environment of
 	@$(PYTHON) tools/setup.py spark
 	PYSPARK_PYTHON=$(CURDIR)/$(SPARK)/python $(SPARK)/python -m pytest -m spark $(TEST_ARGS)
 
+test-linkage: setup-dev ## Link FEBRL4 and look how well; fetches another program's records into an environment of their own
+	@$(PYTHON) tools/setup.py peers
+	CAMPANELLO_REQUIRE_PEERS=1 $(BIN)/python -m pytest -m peers $(TEST_ARGS)
+
 coverage: setup-dev ## Measure which branches the tests reach; fails below 100 % where that is promised
 	$(BIN)/coverage erase
 	$(BIN)/coverage run $(PYTEST) $(TEST_ARGS)
@@ -62,6 +67,10 @@ check: setup-dev ## Format, lint, types, import contracts, templates, migrations
 bench: setup-dev ## Compare the evaluation's time and memory with pandas, Polars and the floor (BENCH_FULL=1: 65 million)
 	$(BIN)/python -m bench
 
+bench-linkage: setup-dev ## Compare the linkage of records with other programs', and time it on a million (BENCH_ARGS="--records 100000")
+	@$(PYTHON) tools/setup.py peers
+	$(BIN)/python -m bench.linkage $(BENCH_ARGS)
+
 assets: setup ## Build the pages' style sheets, scripts and fonts
 	$(BIN)/python tools/assets.py
 
@@ -73,3 +82,4 @@ lock: python ## Compile requirements/*.txt from pyproject.toml
 	var/lock/bin/uv $(COMPILE) $(UPGRADE) -o requirements/base.txt
 	var/lock/bin/uv $(COMPILE) $(UPGRADE) --extra dev -c requirements/base.txt -o requirements/dev.txt
 	var/lock/bin/uv $(COMPILE) $(UPGRADE) --extra dev --extra spark -c requirements/dev.txt -o requirements/spark.txt
+	var/lock/bin/uv $(COMPILE_PEERS) $(UPGRADE) -o requirements/peers.txt

@@ -1,7 +1,7 @@
 """Sets up a virtual environment for the Makefile; does at once nothing where all is already in place.
 
-Usage: python tools/setup.py base|dev|spark. Runs on any Python from 3.11 with its standard library alone. What was
-done is noted beside the environment by content, so that only a changed requirement or a moved folder is done again.
+Usage: python tools/setup.py base|dev|spark|peers. Runs on any Python from 3.11 with its standard library alone. What
+was done is noted beside the environment by content, so that only a changed requirement or a moved folder is done again.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ class Kind:
     environment: str
     requirements: tuple[str, ...]
     builds: tuple[tuple[str, ...], ...]
+    has_package: bool = True
 
 
 CATALOGUES = ("tools/messages.py", "compile")
@@ -30,6 +31,8 @@ KINDS = {
     "base": Kind(".venv", ("base",), (CATALOGUES, ASSETS)),
     "dev": Kind(".venv", ("base", "dev"), (CATALOGUES, ASSETS)),
     "spark": Kind(".venv-spark", ("base", "dev", "spark"), (CATALOGUES,)),
+    # Other programs to compare with; they share nothing with ours.
+    "peers": Kind(".venv-peers", ("peers",), (), has_package=False),
 }
 
 
@@ -136,7 +139,8 @@ def main() -> None:
     environment = Environment(ROOT / kind.environment)
     environment.ensure()
     install_requirements(environment, kind.requirements)
-    install_package(environment)
+    if kind.has_package:
+        install_package(environment)
     for tool in kind.builds:
         build(environment, tool)
 
