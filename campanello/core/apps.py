@@ -1,4 +1,4 @@
-"""Makes the core's templates and tags known to Django."""
+"""Makes the core's tables, templates and tags known to Django."""
 
 from django.apps import AppConfig
 

@@ -4,12 +4,15 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
+from campanello.core import audit
+from campanello.core.actor import NOBODY
 from campanello.core.edges import HTTP_STATUS, say
 from campanello.core.errors import DomainError, Kind
 from campanello.core.journal import current_reference
@@ -76,12 +79,29 @@ EXPIRED_FORM = ErrorPage(
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to a domain error: its sentence in the reader's language, with the status of its kind."""
+    note(request, error)
     status = HTTP_STATUS[error.kind]
     sentence, *details = (line.strip() for line in say(error, get_language() or "en"))
     if wants_json(request):
         return problem(error.code, sentence, status, facts=error.facts, details=details)
     page = {"heading": HEADINGS[error.kind], "sentence": sentence, "details": details, "status": status}
     return render(request, "error.html", page, status=status)
+
+
+def note(request: HttpRequest, error: DomainError) -> None:
+    """Leave the trace of what was refused to who is logged in: the page, the error, the keys that were asked for."""
+    actor = getattr(request, "actor", NOBODY)
+    if actor.user is None:
+        return
+    match = request.resolver_match
+    # Numbers and uids alone: anything else in an address may be what somebody typed.
+    keys = (
+        {name: str(value) for name, value in match.kwargs.items() if isinstance(value, int | UUID)}
+        if match
+        else {}
+    )
+    view = match.view_name if match else ""
+    audit.refused(actor, "core.refused", view=view, code=error.code, method=request.method, keys=keys)
 
 
 def problem(code: str, title: str, status: int, **more: Any) -> JsonResponse:

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 
 import django
@@ -60,6 +61,16 @@ class FolderRefused(Refused):
     )
 
 
+class PublicDemo(Refused):
+    """A demonstration, whose password is printed and which asks for one proof, would be reachable by others."""
+
+    code = "core.public-demo"
+    text = gettext_noop(
+        "A demonstration is for this machine alone and does not listen on %(host)s. Leave out --host; for others "
+        "to reach it, set CAMPANELLO_MODE=production with a database of its own."
+    )
+
+
 def serve(
     host: str = HOST,
     port: int = PORT,
@@ -82,8 +93,11 @@ def serve(
         DatabaseAway: The database does not answer.
         FolderRefused: The data folder can't be written to.
         PortTaken: The port isn't free.
+        PublicDemo: A demonstration would listen on more than this machine's own address.
     """
     require_built()
+    read_settings(data_dir)
+    require_private(host)
     require_free(host, port)
     prepare(data_dir)
     server = Granian(
@@ -109,18 +123,46 @@ def _application() -> WSGIHandler:
     return application
 
 
-def prepare(data_dir: Path | None = None) -> None:
-    """Make the data folder, bring the database's tables up to date, collect the pages' files."""
+def read_settings(data_dir: Path | None = None) -> None:
+    """Read the settings of the environment, for a data folder of its own if one is named.
+
+    Raises:
+        BadSetting, FolderRefused.
+    """
     if data_dir is not None:
         os.environ["CAMPANELLO_DATA_DIR"] = str(data_dir.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campanello.settings")
     try:
         django.setup()
+    except ImproperlyConfigured as error:
+        raise BadSetting(reason=str(error)) from error
+    except OSError as error:
+        raise FolderRefused(
+            folder=str(error.filename or data_dir), reason=error.strerror or str(error)
+        ) from error
+
+
+def require_private(host: str) -> None:
+    """Raise PublicDemo when a demonstration would listen where others can reach it."""
+    if settings.MODE == "demo" and not is_own(host):
+        raise PublicDemo(host=host)
+
+
+def is_own(host: str) -> bool:
+    """Whether only this machine reaches what listens on a host; a name that is not localhost is not taken for one."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def prepare(data_dir: Path | None = None) -> None:
+    """Make the data folder, bring the database's tables up to date, collect the pages' files."""
+    read_settings(data_dir)
+    try:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         collect()
-    except ImproperlyConfigured as error:
-        raise BadSetting(reason=str(error)) from error
     except OperationalError as error:
         raise DatabaseAway(reason=str(error).strip().rstrip(".")) from error
     except OSError as error:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def same_list(context: template.Context, **changes: object) -> str:
     for name, value in changes.items():
         query[name] = str(value)
     return query.urlencode()
+
+
+@register.filter
+def translated(text: str) -> str:
+    """A sentence that a rule marked for translation, in the reader's language; nothing stays nothing."""
+    return gettext(text) if text else ""
 
 
 @register.filter

@@ -1,0 +1,137 @@
+"""The role table: which role may do what, and over which projects and organisations. Deny is the default."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from campanello.core.actor import Actor, Grant, Role
+from campanello.core.errors import Denied, Missing
+from campanello.core.errors import gettext_noop as _
+
+
+class NotFound(Missing):
+    """Absent, or not the actor's to see; the two are not told apart."""
+
+    code = "core.not-found"
+    text = _("This is not here, or it is not yours to see. Check the address, or ask your coordinator.")
+
+
+class NotYours(Denied):
+    """The actor may see it, but another role does this."""
+
+    code = "core.not-yours"
+    text = _("Your role can see this but not change it. Ask your coordinator.")
+
+
+class Right(StrEnum):
+    """One thing that a role may do."""
+
+    FIND_PEOPLE = "find-people"
+    READ_PERSON = "read-person"
+    WRITE_PERSON = "write-person"
+    READ_SPECIAL = "read-special"  # facts of special categories: GDPR art. 9 and 10
+    WRITE_SPECIAL = "write-special"
+    MERGE_PEOPLE = "merge-people"
+    DECIDE_PAIRS = "decide-pairs"
+    ANSWER_RIGHTS = "answer-rights"  # what a person asks for under GDPR art. 15 to 20
+    READ_HOMES = "read-homes"
+    WRITE_HOMES = "write-homes"
+    READ_ARREARS = "read-arrears"
+    WRITE_ARREARS = "write-arrears"
+    IMPORT_PEOPLE = "import-people"
+    IMPORT_HOMES = "import-homes"
+    EXPORT_PEOPLE = "export-people"
+    READ_FIGURES = "read-figures"
+    READ_DATASET = "read-dataset"  # pseudonymised, one row a person
+    READ_AUDIT = "read-audit"  # of the people of one's projects
+    READ_ALL_AUDIT = "read-all-audit"  # of the installation, without names of people
+    MANAGE_ACCOUNTS = "manage-accounts"
+    READ_OWN = "read-own"  # a resident's own household
+
+
+_AT_THE_DESK = {
+    Right.FIND_PEOPLE,
+    Right.READ_PERSON,
+    Right.WRITE_PERSON,
+    Right.READ_HOMES,
+    Right.READ_FIGURES,
+}
+_OF_A_CASE = {
+    *_AT_THE_DESK,
+    Right.WRITE_HOMES,
+    Right.READ_SPECIAL,
+    Right.WRITE_SPECIAL,
+    Right.READ_ARREARS,
+}
+RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
+    {
+        Role.DESK: frozenset({*_AT_THE_DESK, Right.WRITE_HOMES}),
+        Role.EMPLOYMENT: frozenset(_AT_THE_DESK),
+        Role.CASE: frozenset(_OF_A_CASE),
+        Role.COORDINATOR: frozenset(
+            {
+                *_OF_A_CASE,
+                Right.WRITE_ARREARS,
+                Right.MERGE_PEOPLE,
+                Right.DECIDE_PAIRS,
+                Right.ANSWER_RIGHTS,
+                Right.IMPORT_PEOPLE,
+                Right.IMPORT_HOMES,
+                Right.EXPORT_PEOPLE,
+                Right.READ_AUDIT,
+            }
+        ),
+        Role.LANDLORD: frozenset(
+            {
+                Right.READ_HOMES,
+                Right.WRITE_HOMES,
+                Right.READ_ARREARS,
+                Right.WRITE_ARREARS,
+                Right.IMPORT_HOMES,
+                Right.READ_FIGURES,
+            }
+        ),
+        Role.PROGRAMME: frozenset({Right.READ_FIGURES}),
+        Role.EVALUATOR: frozenset({Right.READ_FIGURES, Right.READ_DATASET}),
+        Role.ADMIN: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_ALL_AUDIT}),
+        Role.RESIDENT: frozenset({Right.READ_OWN}),
+    }
+)
+# Roles that see facts of special categories or hand out roles prove who they are by a second factor.
+SECOND_FACTOR_ROLES = frozenset(
+    role for role, rights in RIGHTS.items() if rights & {Right.READ_SPECIAL, Right.MANAGE_ACCOUNTS}
+)
+# A landlord's officer sees dwellings by who owns them, hence by organisation; other roles by project.
+BY_ORGANISATION = frozenset({Role.LANDLORD})
+
+
+def grants_with(actor: Actor, right: Right) -> tuple[Grant, ...]:
+    """The actor's grants that carry a right."""
+    return tuple(grant for grant in actor.grants if right in RIGHTS[grant.role])
+
+
+def may(actor: Actor, right: Right) -> bool:
+    """Whether the actor has a right anywhere."""
+    return bool(grants_with(actor, right))
+
+
+def projects_with(actor: Actor, right: Right) -> frozenset[int]:
+    """The projects in which the actor has a right."""
+    return frozenset(grant.project for grant in grants_with(actor, right) if grant.project is not None)
+
+
+def landlords_with(actor: Actor, right: Right) -> frozenset[int]:
+    """The organisations for whose dwellings the actor has a right, as their landlord's officer."""
+    return frozenset(
+        grant.organisation for grant in grants_with(actor, right) if grant.role in BY_ORGANISATION
+    )
+
+
+def require(actor: Actor, right: Right) -> None:
+    """Let pass who has a right anywhere.
+
+    Raises:
+        NotFound: The actor has it nowhere: what it leads to does not exist for them.
+    """
+    if not may(actor, right):
+        raise NotFound

@@ -1,0 +1,61 @@
+"""Many rows past the models: what they hold is what the models would have written."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from campanello.core import bulk
+from campanello.core.models import Organisation
+from campanello.people.models import ContactWay, Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_fields_that_are_not_named_get_their_default() -> None:
+    bulk.insert(Person, ("given_name", "born_on"), [("Anna", date(1983, 11, 9)), ("Ugo", None)])
+    anna, ugo = Person.objects.order_by("pk")
+    assert (anna.given_name, anna.born_on, anna.family_name, anna.version) == (
+        "Anna",
+        date(1983, 11, 9),
+        "",
+        1,
+    )
+    assert (ugo.born_on, ugo.has_declined_birth, ugo.merged_into) == (None, False, None)
+    assert anna.uid != ugo.uid
+    assert anna.registered_at is not None
+
+
+def test_foreign_keys_yes_and_no_and_hostile_texts_are_kept_as_they_are() -> None:
+    person = factories.person()
+    texts = ("a\tb", "a\nb", "\\N", 'it\'s "so"', "محمد 🔔", "")
+    rows = [(person.pk, "email", text, True, factories.LONG_AGO) for text in texts]
+    bulk.insert(ContactWay, ("person", "kind", "value", "has_consent", "starts_on"), rows)
+    assert [(one.value, one.has_consent) for one in ContactWay.objects.order_by("pk")] == [
+        (text, True) for text in texts
+    ]
+
+
+def test_no_rows_are_no_question() -> None:
+    bulk.insert(Organisation, ("name", "kind"), [])
+    assert not Organisation.objects.exists()
+
+
+def test_rows_may_begin_by_reading() -> None:
+    factories.organisation(name="One")
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for name in list(Organisation.objects.values_list("name", flat=True)):
+            yield f"{name} more", "other"
+
+    bulk.insert(Organisation, ("name", "kind"), rows())
+    assert sorted(Organisation.objects.values_list("name", flat=True)) == ["One", "One more"]
+
+
+def test_a_row_that_breaks_a_constraint_stops_all() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.insert(Organisation, ("name", "kind"), [("Same", "other"), ("Same", "other")])
+    assert not Organisation.objects.exists()
