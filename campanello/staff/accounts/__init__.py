@@ -1,0 +1,1 @@
+"""Pages about users, roles, invitations and sessions."""
