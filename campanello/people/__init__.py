@@ -1,0 +1,1 @@
+"""People, their households, codes, contacts, languages and consents."""

@@ -1,0 +1,1 @@
+"""The only way to get people's records. Each takes the actor; absent and not-yours answer alike."""

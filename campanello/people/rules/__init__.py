@@ -1,0 +1,1 @@
+"""What holds for people, whatever table they are in: lists of values, codes, names, periods. No database."""
