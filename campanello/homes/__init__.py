@@ -1,0 +1,1 @@
+"""Neighbourhoods, buildings, dwellings, tenancies and arrears."""

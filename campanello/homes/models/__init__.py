@@ -1,0 +1,24 @@
+"""Tables of places, tenancies and arrears."""
+
+from campanello.homes.models.places import (
+    Building,
+    BuildingSet,
+    Dwelling,
+    DwellingSet,
+    Municipality,
+    Neighbourhood,
+    Stair,
+)
+from campanello.homes.models.tenancies import ArrearsStatement, Tenancy
+
+__all__ = [
+    "ArrearsStatement",
+    "Building",
+    "BuildingSet",
+    "Dwelling",
+    "DwellingSet",
+    "Municipality",
+    "Neighbourhood",
+    "Stair",
+    "Tenancy",
+]
