@@ -14,7 +14,7 @@ from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation import contract, selection
 from campanello.evaluation.cube import BAND_UNKNOWN, Cube, Integers, Mask
-from campanello.evaluation.disclosure import Cell
+from campanello.evaluation.distribution import Cell
 from campanello.evaluation.figures import UNKNOWN
 from campanello.evaluation.publication import VULNERABLE, Withheld
 from campanello.evaluation.registry import FIGURES, POPULATIONS

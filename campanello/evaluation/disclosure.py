@@ -3,42 +3,15 @@
 Pure: counts in, the cells to withhold out. docs/rules/disclosure.md tells it with figures.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 
-from campanello.evaluation.inference import Knowledge, Unknown
+from campanello.evaluation.alternatives import uncertain
+from campanello.evaluation.distribution import EVERYBODY, GROUPS, Cell, Distribution, MeanAge, known
+from campanello.evaluation.inference import Contradiction, Knowledge, Unknown
 
-Cell = tuple[str, str]
-"""A population and a category."""
 # What is withheld where nobody says otherwise. Source: decision record 0006; the legal minimum is 3.
 DEFAULT_THRESHOLD = 5
-GROUPS = ("lab only", "plan only", "both")
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """One figure over its populations: `counts` by population and category.
-
-    `partition` names the categories that exclude each other and add up to the population's `base`. `unprinted`
-    cells are counted but never printed. `kinds` are categories that overlap: together they are at least, and
-    each is at most, the category `covers`. In a figure that `is_lasting` a person is in the same category in every
-    population, so that differences between populations are people, too.
-    """
-
-    counts: Mapping[str, Mapping[str, int]]
-    base: Mapping[str, int]
-    partition: frozenset[str]
-    is_lasting: bool = False
-    unprinted: frozenset[Cell] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    covers: str = ""
-
-    def group(self, name: str, category: str) -> int:
-        """People of a category in the lab only, with a plan only, or in both."""
-        everybody, lab, plan = (self.counts[one].get(category, 0) for one in ("all", "lab", "plan"))
-        return {"lab only": everybody - plan, "plan only": everybody - lab, "both": lab + plan - everybody}[
-            name
-        ]
 
 
 def is_small(count: int, threshold: int) -> bool:
@@ -54,131 +27,114 @@ def withheld(figure: Distribution, threshold: int, at_first: Iterable[Cell] = ()
 
     Small cells are withheld, then others, the smallest first, until nobody who adds, subtracts and compares all
     that is printed of the figure can tell a withheld cell, nor the size of a small group in the lab only, with a
-    plan only, or in both.
+    plan only, or in both. At worst the whole figure is withheld.
 
     Source: Regole deontologiche Sistan, art. 5(2) (tables that are linked are looked at together).
     """
     if not threshold:
         return frozenset()
-    hidden = set(at_first)
-    for population, counts in figure.counts.items():
-        hidden |= {(population, one) for one, count in counts.items() if is_small(count, threshold)}
-    groups = _small_groups(figure, threshold)
-    while hidden or groups:
-        more = _by_subtraction(figure, threshold, hidden) or _by_inference(figure, hidden, groups)
-        if not more:
-            break
+    hidden = set(at_first) | {cell for cell in figure.cells if is_small(figure.count(cell), threshold)}
+    while more := (
+        _of_parts(figure, hidden)
+        or _by_subtraction(figure, threshold, hidden)
+        or _by_inference(figure, threshold, hidden)
+    ):
         hidden |= more
     return frozenset(hidden - figure.unprinted)
 
 
-def _small_groups(figure: Distribution, threshold: int) -> frozenset[Cell]:
-    if not figure.is_lasting:
-        return frozenset()
-    return frozenset(
-        (group, category)
-        for category in figure.counts["all"]
-        for group in GROUPS
-        if is_small(figure.group(group, category), threshold)
-    )
+def _of_parts(figure: Distribution, hidden: Set[Cell]) -> set[Cell]:
+    """All parts of a withheld category: the share of one would give it back."""
+    wholes = {cell for cell in hidden if cell[1] in figure.parts}
+    return {(population, part) for population, whole in wholes for part in figure.parts[whole]} - hidden
 
 
-def _by_subtraction(figure: Distribution, threshold: int, hidden: set[Cell]) -> set[Cell]:
-    """The smallest shown cell of each partition whose withheld cells are one alone, or few people together."""
-    found = set()
+def _by_subtraction(figure: Distribution, threshold: int, hidden: Set[Cell]) -> set[Cell]:
+    """The smallest shown cell of each sum whose withheld cells are one alone, or few people together."""
+    found: set[Cell] = set()
     for population in figure.base.keys() & figure.counts.keys():
-        counts = {one: figure.counts[population].get(one, 0) for one in figure.partition}
-        if any((population, one) in figure.unprinted for one in counts):
-            continue
-        gone = [one for one in counts if (population, one) in hidden]
-        if not gone or (len(gone) > 1 and sum(counts[one] for one in gone) >= threshold):
-            continue
-        shown = [(count, one) for one, count in counts.items() if one not in gone and count]
-        if shown:
-            found.add((population, min(shown)[1]))
+        for _whole, categories in figure.sums():
+            cells = {(population, one) for one in categories}
+            gone = cells & hidden
+            if cells & figure.unprinted or not gone:
+                continue
+            if len(gone) > 1 and sum(map(figure.count, gone)) >= threshold:
+                continue
+            shown = [(figure.count(cell), cell) for cell in cells - gone if figure.count(cell)]
+            if shown:
+                found.add(min(shown)[1])
     return found
 
 
-def _by_inference(figure: Distribution, hidden: set[Cell], groups: frozenset[Cell]) -> set[Cell]:
+def _by_inference(figure: Distribution, threshold: int, hidden: Set[Cell]) -> set[Cell]:
     """One more cell to withhold, because from what is printed a withheld cell or a small group follows."""
-    concluded = _known(figure, hidden).conclude()
-    # Of a cell withheld although nobody is in it nothing is learnt but that.
-    leaks = [
-        cell for cell in sorted(hidden - figure.unprinted) if concluded.get(cell) and _count(figure, cell)
-    ]
-    leaks += [group for group in sorted(groups) if group in concluded]
+    leaks = _leaks(figure, threshold, hidden)
     if not leaks:
         return set()
-    categories = {category for _population, category in leaks}
-    shown = [
+    shown = figure.cells - hidden - figure.unprinted
+    categories = {category for _place, *those in leaks for category in those}
+    first = [
         # Cells of labs and plans go before those of all, and small ones before large.
-        (category not in categories, population == "all", count, (population, category))
-        for population, counts in figure.counts.items()
-        for category, count in counts.items()
-        if count and (population, category) not in hidden | figure.unprinted
+        (cell[1] not in categories, cell[0] == "all", figure.count(cell), cell)
+        for cell in shown
+        if figure.count(cell)
     ]
-    if shown:
-        return {min(shown)[-1]}
+    if first:
+        return {min(first)[-1]}
     # Only nobody is still shown: then all of a population goes, so that who is somebody can't be told either.
-    gone = {population for population, _category in leaks} & figure.counts.keys() or {"lab", "plan"}
-    return {(one, category) for one in gone for category in figure.counts[one]} - hidden - figure.unprinted
+    populations = {place for place, *_categories in leaks}
+    return {cell for cell in shown if cell[0] in populations} or set(shown)
 
 
-def _count(figure: Distribution, cell: Cell) -> int:
-    population, category = cell
-    return figure.counts[population].get(category, 0)
+def _leaks(figure: Distribution, threshold: int, hidden: Set[Cell]) -> list[Unknown]:
+    """The withheld cells, and the small groups, whose number of people follows from what is printed.
+
+    So does, to be on the safe side, one for which no other programme is found that would print the same.
+    """
+    knowledge = known(figure, hidden)
+    concluded = knowledge.conclude()
+    # Of a cell withheld although nobody is in it nothing is learnt but that.
+    secret: set[Unknown] = {cell for cell in hidden - figure.unprinted if figure.count(cell)}
+    secret |= {
+        name
+        for name, count in figure.people.items()
+        if name[0] in GROUPS and name[1] != EVERYBODY and is_small(count, threshold)
+    }
+    leaks = secret & concluded.keys()
+    return sorted(leaks or secret - uncertain(knowledge, _imaginable(figure, knowledge), sorted(secret)))
 
 
-def _known(figure: Distribution, hidden: set[Cell]) -> Knowledge:
-    """What is printed of a figure when `hidden` is withheld, and what everybody knows of such figures."""
-    known = Knowledge()
-    # Categories that are printed as nobody everywhere add nothing.
-    there = {one for counts in figure.counts.values() for one, count in counts.items() if count}
-    there |= {category for _population, category in hidden}
-    for population, counts in figure.counts.items():
-        # Where everything is withheld, nobody can tell that a withheld cell is somebody.
-        least = 0 if all((population, one) in hidden | figure.unprinted for one in counts) else 1
-        for category in there & counts.keys():
-            cell, count = (population, category), counts[category]
-            if cell in figure.unprinted:
-                known.between(cell, 0)
-            elif cell in hidden:
-                known.between(cell, min(least, count))
-            else:
-                known.between(cell, count, count)
-    for population in figure.base.keys() & figure.counts.keys():
-        cells: dict[Unknown, int] = {(population, one): 1 for one in figure.partition & there}
-        known.equals(cells, figure.base[population])
-    _know_kinds(known, figure)
-    if figure.is_lasting:
-        _know_groups(known, figure, there)
-    return known
+def _imaginable(figure: Distribution, knowledge: Knowledge) -> Mapping[Unknown, int]:
+    """The numbers that may be others in a programme whose every figure prints the same, as they are.
+
+    Sizes that are withheld may, if more people are in both, of which `knowledge` is told: beside the size of all, a
+    figure that prints no labs, or no plans, does not change when someone of the other joins them. Otherwise they stay
+    as they are.
+    """
+    everybody_in_both = ("both", EVERYBODY)
+    if "all" in figure.base and everybody_in_both in figure.people:
+        knowledge.between(everybody_in_both, figure.people[everybody_in_both])
+        return figure.people
+    return {name: people for name, people in figure.people.items() if name[1] != EVERYBODY}
 
 
-def _know_kinds(known: Knowledge, figure: Distribution) -> None:
-    """Kinds overlap: all together at least, and each at most, what covers them."""
-    if not figure.kinds:
-        return
-    for population in figure.counts:
-        covers = (population, figure.covers)
-        known.at_least({**{(population, one): 1 for one in figure.kinds}, covers: -1})
-        for one in figure.kinds:
-            known.at_least({covers: 1, (population, one): -1})
+def withheld_means(
+    figure: Distribution, hidden: Set[Cell], means: Mapping[str, MeanAge], threshold: int
+) -> frozenset[str]:
+    """The populations whose mean age may not be printed beside a figure of age bands of which `hidden` is withheld.
 
-
-def _know_groups(known: Knowledge, figure: Distribution, there: set[str]) -> None:
-    """Everybody of a category is in the lab only, with a plan only, or in both; groups add up over a partition."""
-    for category in there:
-        lab_only, plan_only, both = ((group, category) for group in GROUPS)
-        known.equals({("all", category): 1, lab_only: -1, plan_only: -1, both: -1})
-        known.equals({("lab", category): 1, lab_only: -1, both: -1})
-        known.equals({("plan", category): 1, plan_only: -1, both: -1})
-    if not figure.base.keys() >= {"all", "lab", "plan"}:
-        return
-    everybody, lab, plan = (figure.base[one] for one in ("all", "lab", "plan"))
-    totals = {"lab only": everybody - plan, "plan only": everybody - lab, "both": lab + plan - everybody}
-    for group in GROUPS:
-        known.equals({(group, one): 1 for one in figure.partition & there}, totals[group])
+    Source: as withheld.
+    """
+    printed: dict[str, MeanAge] = {}
+    for population, mean in means.items():
+        beside = printed | {population: mean}
+        try:
+            leaks = _leaks(replace(figure, means=beside), threshold, hidden)
+        except Contradiction:
+            # A sum of ages that nobody reaches says that someone's is wrong.
+            continue
+        printed = printed if leaks else beside
+    return frozenset(means.keys() - printed.keys())
 
 
 def withheld_sizes(sizes: Mapping[str, int], threshold: int) -> frozenset[str]:

@@ -3,12 +3,15 @@
 Pure arithmetic; it knows no figure and no threshold.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from math import gcd
 
-Unknown = Hashable
+Unknown = tuple[str, ...]
+"""The name of a number that is not known."""
 MANY = 10**9
+Row = tuple[dict[Unknown, int], int]
+"""The weights of a sum's numbers, and what it comes to."""
 
 
 class Contradiction(Exception):
@@ -21,8 +24,8 @@ class Knowledge:
 
     low: dict[Unknown, int] = field(default_factory=dict)
     high: dict[Unknown, int] = field(default_factory=dict)
-    equalities: list[tuple[dict[Unknown, int], int]] = field(default_factory=list)
-    inequalities: list[tuple[dict[Unknown, int], int]] = field(default_factory=list)
+    equalities: list[Row] = field(default_factory=list)
+    inequalities: list[Row] = field(default_factory=list)
 
     def between(self, name: Unknown, low: int, high: int = MANY) -> None:
         """Narrow the bounds of one number."""
@@ -33,64 +36,83 @@ class Knowledge:
 
     def equals(self, terms: Mapping[Unknown, int], total: int = 0) -> None:
         """Know that a weighted sum is `total`."""
-        self._name(terms)
-        self.equalities.append((dict(terms), total))
+        self.equalities.append((self._named(terms), total))
 
     def at_least(self, terms: Mapping[Unknown, int], total: int = 0) -> None:
         """Know that a weighted sum is `total` or more."""
-        self._name(terms)
-        self.inequalities.append((dict(terms), total))
+        self.inequalities.append((self._named(terms), total))
 
-    def _name(self, terms: Mapping[Unknown, int]) -> None:
+    def _named(self, terms: Mapping[Unknown, int]) -> dict[Unknown, int]:
         for name in terms:
             self.between(name, 0)
+        return {name: weight for name, weight in terms.items() if weight}
 
     def conclude(self) -> dict[Unknown, int]:
-        """The numbers that can only have one value, found by bounds and by elimination until nothing new follows."""
+        """The numbers that can only have one value, found by bounds and by elimination until nothing new follows.
+
+        Sums are rewritten without them.
+        """
+        self._simplify()
         while self._narrow() or self._eliminate():
-            pass
+            self._simplify()
         return {name: low for name, low in self.low.items() if low == self.high[name]}
+
+    def _simplify(self) -> None:
+        equalities = [self._open(*row) for row in self.equalities]
+        inequalities = [self._open(*row) for row in self.inequalities]
+        if any(total for terms, total in equalities if not terms):
+            raise Contradiction("a sum of known numbers")
+        if any(total > 0 for terms, total in inequalities if not terms):
+            raise Contradiction("a sum of known numbers that is too small")
+        self.equalities = [row for row in equalities if row[0]]
+        self.inequalities = [row for row in inequalities if row[0]]
+
+    def _open(self, terms: Mapping[Unknown, int], total: int) -> Row:
+        """The same sum without the numbers that are known."""
+        low, high = self.low, self.high
+        left = {name: weight for name, weight in terms.items() if low[name] < high[name]}
+        if len(left) < len(terms):
+            total -= sum(weight * low[name] for name, weight in terms.items() if name not in left)
+        return left, total
 
     def _narrow(self) -> bool:
         changed = False
-        negated = [({name: -w for name, w in terms.items()}, -total) for terms, total in self.equalities]
-        for terms, total in (*self.equalities, *negated, *self.inequalities):
-            most = sum(w * (self.high if w > 0 else self.low)[name] for name, w in terms.items())
-            for name, weight in terms.items():
-                others = most - weight * (self.high if weight > 0 else self.low)[name]
-                changed |= self._must_give(name, weight, total - others)
+        for terms, total in self.inequalities:
+            changed |= self._at_least(terms, total)
+        for terms, total in self.equalities:
+            changed |= self._at_least(terms, total)
+            changed |= self._at_least({name: -weight for name, weight in terms.items()}, -total)
         return changed
 
-    def _must_give(self, name: Unknown, weight: int, least: int) -> bool:
-        """Take in that `weight` times a number is `least` or more; whether that is news."""
-        before = self.low[name], self.high[name]
-        if weight > 0:
-            self.between(name, -(-least // weight))
-        else:
-            self.between(name, 0, least // weight)
-        return before != (self.low[name], self.high[name])
+    def _at_least(self, terms: Mapping[Unknown, int], total: int) -> bool:
+        """Take in that a sum is `total` or more: each number at least makes up for the most of the others."""
+        low, high = self.low, self.high
+        most = sum(weight * (high if weight > 0 else low)[name] for name, weight in terms.items())
+        if most < total:
+            raise Contradiction(terms)
+        changed = False
+        for name, weight in terms.items():
+            spare = (most - total) // abs(weight)
+            if spare >= high[name] - low[name]:
+                continue
+            changed = True
+            # The terms' most stays what it is: only the other bound moves.
+            if weight > 0:
+                low[name] = high[name] - spare
+            else:
+                high[name] = low[name] + spare
+        return changed
 
     def _eliminate(self) -> bool:
-        rows = [row for terms, total in self.equalities if (row := self._open(terms, total))[0]]
         changed = False
-        for terms, total in reduced(rows):
+        for terms, total in reduced(self.equalities):
             if len(terms) == 1:
                 ((name, weight),) = terms.items()
-                value = total / weight
-                if value.denominator != 1:
+                if total % weight:
                     raise Contradiction(name)
-                self.between(name, int(value), int(value))
+                self.between(name, total // weight, total // weight)
                 changed = True
         return changed
-
-    def _open(self, terms: Mapping[Unknown, int], total: int) -> tuple[dict[Unknown, Fraction], Fraction]:
-        left = {name: Fraction(w) for name, w in terms.items() if self.low[name] < self.high[name]}
-        return left, Fraction(
-            total - sum(w * self.low[name] for name, w in terms.items() if name not in left)
-        )
-
-
-Row = tuple[dict[Unknown, Fraction], Fraction]
 
 
 def reduced(rows: list[Row]) -> list[Row]:
@@ -98,22 +120,26 @@ def reduced(rows: list[Row]) -> list[Row]:
     done: list[Row] = []
     waiting = list(rows)
     while waiting:
-        terms, total = waiting.pop()
-        if not terms:
+        pivot = waiting.pop()
+        if not pivot[0]:
             continue
-        lead = next(iter(terms))
-        pivot = ({name: w / terms[lead] for name, w in terms.items()}, total / terms[lead])
-        waiting = [_without(lead, pivot, row) for row in waiting]
-        done = [_without(lead, pivot, row) for row in done]
+        lead = next(iter(pivot[0]))
+        waiting = [_without(lead, pivot, row) if lead in row[0] else row for row in waiting]
+        done = [_without(lead, pivot, row) if lead in row[0] else row for row in done]
         done.append(pivot)
     return done
 
 
 def _without(lead: Unknown, pivot: Row, row: Row) -> Row:
-    factor = row[0].get(lead)
-    if not factor:
-        return row
-    terms = dict(row[0])
+    """A whole multiple of a row less one of the pivot, so that `lead` is gone."""
+    ours, its = pivot[0][lead], row[0][lead]
+    common = gcd(ours, its) if ours > 0 else -gcd(ours, its)
+    ours, its = ours // common, its // common
+    terms = row[0].copy() if ours == 1 else {name: weight * ours for name, weight in row[0].items()}
     for name, weight in pivot[0].items():
-        terms[name] = terms.get(name, Fraction(0)) - factor * weight
-    return {name: w for name, w in terms.items() if w}, row[1] - factor * pivot[1]
+        left = terms.get(name, 0) - its * weight
+        if left:
+            terms[name] = left
+        else:
+            del terms[name]
+    return terms, row[1] * ours - its * pivot[1]

@@ -1,16 +1,20 @@
 """From a summary to what is printed: indicators, figures, completeness and profiles, small cells withheld."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
+
+import numpy as np
 
 from campanello.evaluation import contract, disclosure, figures, quality
-from campanello.evaluation.cube import Cube, Programme
-from campanello.evaluation.disclosure import Distribution
+from campanello.evaluation.cube import AGE_BANDS, BAND_LIMITS, BAND_UNKNOWN, Cube, Programme
+from campanello.evaluation.distribution import Cell, Distribution, MeanAge
 from campanello.evaluation.figures import FOREIGN, UNKNOWN
 from campanello.evaluation.registry import FIGURES, INDICATORS, POPULATIONS, Measured
 from campanello.evaluation.result import (
+    Completeness,
     Evaluation,
     Figure,
     IndicatorValue,
@@ -23,6 +27,12 @@ Counts = dict[str, dict[str, dict[str, int]]]
 """Counts by figure, population and category."""
 Bases = dict[str, dict[str, int]]
 VULNERABLE = "vulnerable"
+ORIGIN = "origin_area"
+# The first and the last year of every age band. Nobody is taken to be older than 120.
+YEARS = {
+    band: (first, following - 1)
+    for band, (first, following) in zip(AGE_BANDS, pairwise((0, *BAND_LIMITS, 121)), strict=True)
+}
 # The one category of a figure that an indicator of completeness also tells.
 TOLD_AS_MISSING = {
     "sex": "sex",
@@ -36,10 +46,11 @@ PROFILE = ("sex", "citizenship", "age_band", "education", "disadvantage", "occup
 
 @dataclass(frozen=True)
 class Withheld:
-    """What may not be printed: populations' sizes, and cells by figure."""
+    """What may not be printed: populations' sizes, cells by figure, and populations' mean ages."""
 
     sizes: frozenset[str]
-    cells: Mapping[str, frozenset[disclosure.Cell]]
+    cells: Mapping[str, frozenset[Cell]]
+    means: frozenset[str] = frozenset()
 
     def cell(self, code: str, population: str, category: str) -> bool:
         """Whether a figure's cell is withheld."""
@@ -72,7 +83,7 @@ def evaluation(
     `also` names what must be withheld for what else is printed, such as the same figures of more people.
     """
     counts, bases = _counted(cube)
-    hidden = _withheld(cube, counts, bases, threshold, also)
+    hidden = _withheld(cube, programme, counts, bases, threshold=threshold, also=also)
     shown = tuple(_figures(counts, bases, hidden))
     indicators = tuple(_indicators(cube, programme, hidden, threshold))
     return Evaluation(
@@ -83,7 +94,7 @@ def evaluation(
         source=source or {},
         indicators=indicators,
         figures=shown,
-        completeness=quality.completeness(cube, programme, threshold),
+        completeness=_completeness(quality.completeness(cube, programme, threshold), hidden),
         profiles=_profiles(shown, indicators),
     )
 
@@ -99,23 +110,46 @@ def _counted(cube: Cube) -> tuple[Counts, Bases]:
     return counts, bases
 
 
-def _withheld(cube: Cube, counts: Counts, bases: Bases, threshold: int, also: Withheld) -> Withheld:
+def _withheld(
+    cube: Cube, programme: Programme, counts: Counts, bases: Bases, *, threshold: int, also: Withheld
+) -> Withheld:
     sizes = {population: bases["sex"][population] for population in POPULATIONS}
     sizes["both"] = cube.count(cube.inside("lab") & cube.inside("plan"))
     gone = disclosure.withheld_sizes(sizes, threshold) | also.sizes
-    cells: dict[str, frozenset[disclosure.Cell]] = {}
-    for code in counts:
-        figure = _distribution(cube, code, counts[code], bases[code])
-        at_first = set(also.cells.get(code, ())) | _of_populations(figure, gone)
-        if code == "origin_area":
-            at_first |= _of_populations(figure, {p for p, one in cells["citizenship"] if one == FOREIGN})
-        bare = {population for population, _category in at_first & _of_populations(figure, gone)}
-        known = {population: base for population, base in figure.base.items() if population not in bare}
-        cells[code] = disclosure.withheld(replace(figure, base=known), threshold, at_first)
-    return Withheld(gone, cells)
+    cells: dict[str, frozenset[Cell]] = {}
+    means: frozenset[str] = frozenset()
+    for code in counts.keys() - {ORIGIN}:
+        whole = _distribution(cube, code, counts, bases[code])
+        printed = {population: base for population, base in whole.base.items() if population not in gone}
+        figure = replace(whole, base=printed)
+        at_first = _of_populations(figure, gone) | also.cells.get(code, frozenset())
+        if code == "citizenship":
+            at_first |= also.cells.get(ORIGIN, frozenset())
+        cells[code] = disclosure.withheld(figure, threshold, at_first)
+        if code == "age_band" and threshold:
+            ages = _mean_ages(cube, programme, printed, cells[code], threshold)
+            means = disclosure.withheld_means(figure, cells[code], ages, threshold)
+    # Areas are worked out with citizenship: foreign people are the sum of them.
+    cells[ORIGIN] = frozenset(cell for cell in cells["citizenship"] if cell[1] in contract.ORIGIN_AREAS)
+    return Withheld(gone, cells, means)
 
 
-def _of_populations(figure: Distribution, populations: Set[str]) -> set[disclosure.Cell]:
+def _mean_ages(
+    cube: Cube, programme: Programme, populations: Iterable[str], hidden: Set[Cell], threshold: int
+) -> dict[str, MeanAge]:
+    """The mean ages that may be printed as far as the number of people goes."""
+    means = {}
+    for population in populations:
+        measured = INDICATORS[f"age.mean.{population}"].formula(cube, programme)
+        years, people = measured.numerator or 0, measured.denominator or 0
+        mean = share(years, people, measured.scale)
+        if mean is not None and people >= threshold:
+            told = None if (population, UNKNOWN) in hidden else years
+            means[population] = MeanAge(int(mean * 10), told, threshold)
+    return means
+
+
+def _of_populations(figure: Distribution, populations: Set[str]) -> set[Cell]:
     """Every cell of a figure over some populations."""
     return {
         (population, category)
@@ -125,19 +159,28 @@ def _of_populations(figure: Distribution, populations: Set[str]) -> set[disclosu
     }
 
 
-def _distribution(
-    cube: Cube, code: str, counts: dict[str, dict[str, int]], base: dict[str, int]
-) -> Distribution:
+def _distribution(cube: Cube, code: str, counts: Counts, base: dict[str, int]) -> Distribution:
     """A figure's counts with what everybody knows of how they hang together."""
-    if code != "disadvantage":
+    partition = frozenset(FIGURES[code].categories)
+    if code == "citizenship":
+        together = {
+            population: rows | counts[ORIGIN][population] for population, rows in counts[code].items()
+        }
+        parts = {FOREIGN: frozenset(contract.ORIGIN_AREAS)}
+        return Distribution(together, base, partition, is_lasting=True, parts=parts)
+    if code == "age_band":
         # Ages are taken at each population's own first entry, so a person may be in two bands.
-        lasting = code != "age_band" and len(counts) == len(POPULATIONS)
-        return Distribution(counts, base, frozenset(FIGURES[code].categories), is_lasting=lasting)
+        return Distribution(counts[code], base, partition, bands=YEARS, both=_bands_of_both(cube))
+    if code != "disadvantage":
+        return Distribution(counts[code], base, partition, is_lasting=len(counts[code]) == len(POPULATIONS))
     vulnerable = {
         p: people.count(people.vulnerable()) for p in POPULATIONS for people in [cube.population(p)]
     }
     return Distribution(
-        {population: rows | {VULNERABLE: vulnerable[population]} for population, rows in counts.items()},
+        {
+            population: rows | {VULNERABLE: vulnerable[population]}
+            for population, rows in counts[code].items()
+        },
         base,
         # Kinds may overlap, but vulnerable, none, declined and not recorded add up. Of all recipients the first
         # is printed, as an indicator.
@@ -149,6 +192,18 @@ def _distribution(
     )
 
 
+def _bands_of_both(cube: Cube) -> dict[tuple[str, str], int]:
+    """People in labs and with plans, by their age band in the one and in the other."""
+    both = cube.where(cube.inside("lab") & cube.inside("plan"))
+    pairs = both.fields["band_lab"] * (BAND_UNKNOWN + 1) + both.fields["band_plan"]
+    counts = np.bincount(pairs, weights=both.measures["people"], minlength=(BAND_UNKNOWN + 1) ** 2)
+    return {
+        (lab, plan): int(counts[(BAND_UNKNOWN + 1) * row + column])
+        for row, lab in enumerate(AGE_BANDS, 1)
+        for column, plan in enumerate(AGE_BANDS, 1)
+    }
+
+
 def _figures(counts: Counts, bases: Bases, hidden: Withheld) -> list[Figure]:
     return [
         _figure(code, population, rows, bases[code][population], hidden)
@@ -158,7 +213,7 @@ def _figures(counts: Counts, bases: Bases, hidden: Withheld) -> list[Figure]:
 
 
 def _figure(code: str, population: str, rows: dict[str, int], base: int, hidden: Withheld) -> Figure:
-    of_foreign = code == "origin_area" and hidden.cell("citizenship", population, FOREIGN)
+    of_foreign = code == ORIGIN and hidden.cell("citizenship", population, FOREIGN)
     return Figure(
         code,
         population,
@@ -212,13 +267,27 @@ def _is_withheld(code: str, hidden: Withheld) -> bool:
         return hidden.cell("disadvantage", "all", VULNERABLE)
     if kind == "missing":
         return hidden.cell(TOLD_AS_MISSING[what], "all", UNKNOWN)
-    return code.startswith("age.mean.") and what.rpartition(".")[2] in hidden.sizes
+    return code.startswith("age.mean.") and what.rpartition(".")[2] in hidden.sizes | hidden.means
 
 
 def _plans_withheld(status: str, hidden: Withheld) -> bool:
     if status == "total":
         return "plan" in hidden.sizes
     return hidden.cell("plan_status", "plan", status)
+
+
+def _completeness(rows: tuple[Completeness, ...], hidden: Withheld) -> tuple[Completeness, ...]:
+    """The same without the columns that would tell how many people a figure withholds as not recorded."""
+    gone = {column for column, code in TOLD_AS_MISSING.items() if hidden.cell(code, "all", UNKNOWN)}
+    return tuple(
+        replace(
+            row,
+            missing={
+                column: None if count and column in gone else count for column, count in row.missing.items()
+            },
+        )
+        for row in rows
+    )
 
 
 def _profiles(shown: tuple[Figure, ...], indicators: tuple[IndicatorValue, ...]) -> tuple[Profile, ...]:

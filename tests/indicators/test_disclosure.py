@@ -1,18 +1,21 @@
 """What is withheld stays withheld, even from a reader who adds and subtracts everything that is printed."""
 
+import random
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import pytest
 
 from campanello.evaluation import runner
 from campanello.evaluation.output import to_json
 from tests.indicators import oracle, strategies
-from tests.indicators.attacker import found_out, knowledge_of, small_groups, withheld
+from tests.indicators.attacker import found_out, knowledge_of, leaks, small_groups, withheld
 from tests.indicators.comparing import parsed
 from tests.indicators.writing import write_typed_parquet
 
@@ -90,6 +93,41 @@ def test_the_attacker_believes_nothing_false(people: int, seed: int) -> None:
             assert concluded[figure["code"], figure["population"], row["category"]] == row["count"]
 
 
+# Programmes of 3 to 20 people: in the smallest, what is withheld is most of what there is, and follows most easily.
+SMALLEST = range(120)
+ALIKE = ("sex", "citizenship", "education", "disadvantages", "residence_province", "band_lab", "band_plan")
+
+
+def smallest(seed: int) -> runner.Summary:
+    """A few people of a crowd, who often have one thing or another in common."""
+    rng = random.Random(seed)
+    whole = summary(3_000, 1)
+    fields = whole.cube.fields
+    pool = np.flatnonzero(whole.cube.measures["people"] == 1)
+    for name in rng.sample(ALIKE, rng.randint(0, 4)):
+        common = fields[name][rng.choices(pool.tolist(), k=rng.choice((1, 2)))]
+        alike = pool[np.isin(fields[name][pool], common)]
+        pool = alike if len(alike) >= 20 else pool
+    rows = rng.sample(pool.tolist(), rng.randint(3, 20))
+    return replace(whole, cube=whole.cube.where(np.isin(np.arange(len(whole.cube.code)), rows)))
+
+
+@thresholds
+def test_nothing_withheld_follows_in_the_smallest_programmes(threshold: int) -> None:
+    found: dict[int, object] = {}
+    shown = 0
+    for seed in SMALLEST:
+        published = runner.published(
+            smallest(seed), engine="duckdb", generated_at=MOMENT, threshold=threshold, as_of=None
+        )
+        printed = parsed(to_json(published))
+        if leak := leaks(printed):
+            found[seed] = leak
+        shown += sum(bool(row["count"]) for figure in printed["figures"] for row in figure["rows"])
+    assert found == {}
+    assert shown > len(SMALLEST)
+
+
 CARELESS = {
     "one category alone is withheld": [("sex", "all", "M")],
     "one area alone is withheld": [("origin_area", "lab", "asia")],
@@ -99,6 +137,14 @@ CARELESS = {
     ],
     "what an indicator repeats": [("sex", "all", "unknown"), ("sex", "all", "M")],
     "plans in progress, which an indicator repeats": [("plan_status", "plan", "in_progress")],
+    "foreign people, who are the sum of the areas": [
+        ("citizenship", "plan", "foreign"),
+        ("citizenship", "plan", "italian"),
+    ],
+    "unknown ages, which are all but those of the mean": [
+        ("age_band", "all", "unknown"),
+        ("age_band", "all", "18-35"),
+    ],
     "no disadvantage, which is all less the vulnerable and the unknown": [("disadvantage", "all", "none")],
 }
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from campanello.core.errors import DomainError, Refused
 from campanello.core.errors import gettext_noop as _
-from campanello.evaluation import contract, differencing, publication, quality, store
+from campanello.evaluation import contract, differencing, publication, store
 from campanello.evaluation.cube import Cube, Programme
 from campanello.evaluation.disclosure import is_small
 from campanello.evaluation.result import Completeness, Evaluation
@@ -114,7 +114,15 @@ def _kept(folder: Path, stamp: Stamp, threshold: int) -> Kept:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UnreadableEvaluation(name=folder.name) from error
     cube, programme = stored.summary.cube, stored.summary.programme
-    missing = quality.completeness(cube, programme, threshold)
+    # As the report prints it: without what would tell a count that a figure withholds.
+    missing = publication.evaluation(
+        cube,
+        programme,
+        engine="cube",
+        generated_at=stored.made_at,
+        threshold=threshold,
+        as_of=stored.summary.last_date,
+    ).completeness
     return Kept(folder, stamp, threshold, stored, missing, inhabited_provinces(cube))
 
 
