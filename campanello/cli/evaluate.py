@@ -1,6 +1,9 @@
 """`campanello evaluate`: a dataset's figures, as JSON and as reports."""
 
 import importlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from campanello.evaluation.result import Evaluation
 
 FORMATS = ("json", *output.REPORT_FORMATS)
 TOLD = ("recipients.total", "recipients.lab", "recipients.plan", "recipients.both", "plan_share")
+LIVE = Path("live")
 LATER = _("Some entries are dated after %(as_of)s; the last is of %(last)s. They are counted.")
 
 
@@ -66,8 +70,38 @@ def evaluate(
     threads: int | None,
     memory_limit: str | None,
 ) -> None:
-    """Evaluate the dataset in folder SOURCE: every indicator and figure of the contract."""
+    """Evaluate the dataset in folder SOURCE: every indicator and figure of the contract.
+
+    SOURCE `live` is the installation's own database, read as `campanello snapshot` writes it.
+    """
     output.check_writable(out)
+    with _dataset(source) as folder:
+        _evaluate(folder, out, engine, formats, lang, suppress, as_of, threads, memory_limit)
+
+
+@contextmanager
+def _dataset(source: Path) -> Iterator[Path]:
+    """The folder that holds the dataset: a snapshot that goes away afterwards where the live database is meant."""
+    if source != LIVE or source.exists():
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="campanello-live-") as folder:
+        # The web's libraries are loaded for this alone.
+        importlib.import_module("campanello.cli.snapshot").write(Path(folder))
+        yield Path(folder)
+
+
+def _evaluate(
+    source: Path,
+    out: Path,
+    engine: str,
+    formats: tuple[str, ...],
+    lang: str,
+    suppress: int,
+    as_of: datetime | None,
+    threads: int | None,
+    memory_limit: str | None,
+) -> None:
     reports = [one for one in formats if one != "json"]
     summary = runner.summarise(
         source, by_project=bool(reports), engine=engine, threads=threads, memory_limit=memory_limit

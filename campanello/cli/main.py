@@ -13,9 +13,15 @@ from campanello.core.errors import DomainError
 # Each sub-command lives in a module of its own that is imported only when it is called: the reports' and
 # the web's libraries take longer to load than a small evaluation takes to compute.
 COMMANDS = {
+    "administrator": "campanello.cli.administrator:administrator",
     "demo": "campanello.cli.demo:demo",
     "evaluate": "campanello.cli.evaluate:evaluate",
+    "import": "campanello.cli.import_table:import_table",
+    "link": "campanello.cli.link:link",
+    "retention": "campanello.cli.retention:retention",
+    "search-keys": "campanello.cli.search_keys:search_keys",
     "serve": "campanello.cli.serve:serve",
+    "snapshot": "campanello.cli.snapshot:snapshot",
     "verify": "campanello.cli.verify:verify",
 }
 

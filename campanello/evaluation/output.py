@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -90,11 +90,11 @@ def check_writable(folder: Path) -> None:
 
 
 @contextmanager
-def filling(folder: Path) -> Iterator[Path]:
+def filling(folder: Path, ours: Collection[str] = OUR_FILES) -> Iterator[Path]:
     """A folder to write files into; they appear in `folder` together when the block ends well, or not at all.
 
-    Files of an earlier evaluation are replaced, and those of its formats that were not asked for again are
-    removed; other files are left alone.
+    Files of an earlier run are replaced, and those of `ours` that were not written again are removed; other files
+    are left alone.
 
     Raises:
         CannotWrite: A file could not be written.
@@ -104,12 +104,12 @@ def filling(folder: Path) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.absolute().parent))
         try:
             yield draft
-            _publish(draft, folder)
+            _publish(draft, folder, ours)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
 
-def _publish(draft: Path, folder: Path) -> None:
+def _publish(draft: Path, folder: Path, ours: Collection[str]) -> None:
     draft.chmod(0o755)
     if not folder.exists():
         draft.replace(folder)
@@ -117,7 +117,7 @@ def _publish(draft: Path, folder: Path) -> None:
     made = sorted(path.name for path in draft.iterdir())
     for name in made:
         (draft / name).replace(folder / name)
-    for name in set(OUR_FILES) - set(made):
+    for name in set(ours) - set(made):
         (folder / name).unlink(missing_ok=True)
 
 
