@@ -1,0 +1,1 @@
+"""Pages on which two people decide whether two records are one person."""
