@@ -1,0 +1,1 @@
+"""Pages about who did and saw what, and what people ask for under their rights."""

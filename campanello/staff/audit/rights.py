@@ -1,0 +1,106 @@
+"""What a person may ask for: a copy of their data, correction, restriction, erasure; answered by a coordinator."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from campanello.accounts.middleware import ActingRequest
+from campanello.core.access import Right
+from campanello.core.edges import HTTP_STATUS, say, today
+from campanello.core.language import LANGUAGES, RIGHT_TO_LEFT
+from campanello.people.queries import rights as queries
+from campanello.people.rules.erasure import ALWAYS, STAYS, WITH_IDENTITY, NotConfirmed, Preview
+from campanello.people.services import erasure
+from campanello.people.services import rights as services
+from campanello.staff.audit import papers
+from campanello.staff.doors import for_right
+
+answers_rights = for_right(Right.ANSWER_RIGHTS)
+
+
+@answers_rights
+@never_cache
+@require_safe
+def page(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """What this person may ask for, and what an erasure would do, in figures."""
+    person, preview = erasure.preview(actor=request.actor, uid=uid, on=today())
+    return _page(request, person, preview)
+
+
+def _page(request: ActingRequest, person: Any, preview: Preview, **more: Any) -> HttpResponse:
+    context = {
+        "person": person,
+        "preview": preview,
+        "goes": _counted(preview.goes, ALWAYS | WITH_IDENTITY),
+        "stays": _counted(preview.stays, STAYS),
+        **more,
+    }
+    return render(request, "staff/audit/rights.html", context, status=more.get("status", 200))
+
+
+def _counted(found: Any, names: dict[str, str]) -> list[tuple[str, int]]:
+    return [(gettext(names[name]), count) for name, count in found.items() if count]
+
+
+@answers_rights
+@never_cache
+@require_safe
+def copy(request: ActingRequest, uid: str, extension: str) -> HttpResponse:
+    """All data of the person as a file for them: JSON for programs, PDF to read."""
+    data = queries.all_data(request.actor, UUID(uid), at=timezone.now(), format=extension)
+    if extension == "json":
+        body = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
+        response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    else:
+        response = HttpResponse(papers.copy(data, _language(data)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="dati-personali.{extension}"'
+    return response
+
+
+def _language(data: dict[str, Any]) -> str:
+    """The one that the person prefers, if the pages speak it and the typefaces write it."""
+    preferred = (row["code"] for row in data["tables"].get("people.language", ()) if row["is_preferred"])
+    return next((code for code in preferred if code in LANGUAGES and code not in RIGHT_TO_LEFT), "it")
+
+
+@answers_rights
+@require_POST
+def restrict(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """Restrict the use of the data, or lift it."""
+    if request.POST.get("lift"):
+        services.lift_restriction(actor=request.actor, uid=uid)
+        messages.success(request, gettext("The team may use this person's data again."))
+    else:
+        services.restrict(actor=request.actor, uid=uid, at=timezone.now())
+        messages.success(request, gettext("From now on only who answers people's rights sees this record."))
+    return redirect("staff:person-rights", uid)
+
+
+@answers_rights
+@never_cache
+@require_POST
+def erase(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """Erase what may be erased; the person's name was typed."""
+    typed = request.POST.get("name", "")[:300]
+    try:
+        done = erasure.erase(actor=request.actor, uid=uid, typed=typed, on=today(), at=timezone.now())
+    except NotConfirmed as error:
+        person, preview = erasure.preview(actor=request.actor, uid=uid, on=today())
+        refused = say(error, get_language())[0]
+        return _page(request, person, preview, refused=refused, status=HTTP_STATUS[error.kind])
+    # The person's name is not said again: it is gone.
+    context = {
+        "preview": done,
+        "goes": _counted(done.goes, ALWAYS | WITH_IDENTITY),
+        "stays": _counted(done.stays, STAYS),
+        "uid": None if done.is_whole else uid,
+    }
+    return render(request, "staff/audit/erased.html", context)
