@@ -48,6 +48,7 @@ async function scripts() {
   await bundle('campanello.js', { ignoreAnnotations: true });
   await bundle('charts.js', { globalName: 'campanelloCharts' });
   await bundle('dashboard.js');
+  await bundle('search.js');
 }
 
 async function fonts() {

@@ -4,6 +4,7 @@ What each variable means stands in docs/operating.md.
 """
 
 import sys
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from campanello.core.environment import Environment
+from campanello.core.gateway import form_targets
+from campanello.core.gateway import providers as gateway_providers
 from campanello.core.language import LANGUAGES as LANGUAGE_CODES
 from campanello.core.language import LOCALE_DIR
 from campanello.core.secret import kept_key
@@ -26,6 +29,8 @@ MODE = env.choice("CAMPANELLO_MODE", "demo", ("demo", "production", "debug", "te
 DEBUG = MODE == "debug"
 DATA_DIR = Path(env.text("CAMPANELLO_DATA_DIR", str(BASE_DIR / "var" / "demo"))).expanduser().resolve()
 SUPPRESS = env.whole("CAMPANELLO_SUPPRESS", DEFAULT_THRESHOLD)
+# Figures under disclosure control: open to everybody, or only to whoever has the right to read them.
+OPEN_FIGURES = env.flag("CAMPANELLO_OPEN_FIGURES", default=MODE != "production")
 OWNER = env.text("CAMPANELLO_OWNER")
 OWNER_URL = env.text("CAMPANELLO_OWNER_URL")
 CONTACT = env.text("CAMPANELLO_CONTACT")
@@ -57,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = env.names(
 # --- The pieces
 ROOT_URLCONF = "campanello.urls"
 WSGI_APPLICATION = "campanello.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The pages for the teams come with the package that draws them.
 HAS_STAFF_PAGES = find_spec("campanello.staff") is not None
@@ -71,7 +77,17 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
-    "campanello.core",
+    "campanello.core",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "campanello.accounts",
+    "campanello.people",
+    "campanello.homes",
     "campanello.public",
     *(["campanello.staff"] if HAS_STAFF_PAGES else []),
 ]
@@ -88,7 +104,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "campanello.accounts.middleware.ending_sessions",
+    "campanello.accounts.middleware.acting",
     "campanello.core.middleware.answer_refusals",
+    "campanello.accounts.middleware.ask_second_factor",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -101,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "campanello.core.pages.every_page",
+                "campanello.core.navigation.way_about",
             ],
             "builtins": ["campanello.core.templatetags.components"],
         },
@@ -126,6 +148,113 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Who logs in: see docs/operating.md, "Who may log in"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses whoever is locked out, before any password is looked at
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+PASSWORD_LENGTH = env.whole("CAMPANELLO_PASSWORD_LENGTH", 12, least=8)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "after-log-in"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
+ACCOUNT_ADAPTER = "campanello.staff.accounts.adapters.LogIn"
+ACCOUNT_FORMS = {
+    "login": "campanello.staff.accounts.entry_forms.LogInForm",
+    "reauthenticate": "campanello.staff.accounts.entry_forms.ConfirmPasswordForm",
+    "change_password": "campanello.staff.accounts.entry_forms.ChangePasswordForm",
+    "reset_password": "campanello.staff.accounts.entry_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "campanello.staff.accounts.entry_forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # nobody signs up; allauth wants to be told
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the invitation that was sent to it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others' end: see LogIn.set_password
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Guessing from one address at one account is what axes stops, for all processes alike. These stop guessing at many
+# accounts, from many addresses, and at the codes of a second proof.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "100/h/ip,20/h/key"}
+SECOND_FACTOR_ASKED = MODE != "demo"
+MFA_ADAPTER = "campanello.staff.accounts.adapters.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "campanello.staff.accounts.entry_forms.CodeForm",
+    "reauthenticate": "campanello.staff.accounts.entry_forms.ConfirmCodeForm",
+    "activate_totp": "campanello.staff.accounts.entry_forms.FirstCodeForm",
+    "authenticate_webauthn": "campanello.staff.accounts.entry_forms.PasskeyForm",
+    "login_webauthn": "campanello.staff.accounts.entry_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "campanello.staff.accounts.entry_forms.ConfirmPasskeyForm",
+    "add_webauthn": "campanello.staff.accounts.entry_forms.AddPasskeyForm",
+    "edit_webauthn": "campanello.staff.accounts.entry_forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_TOLERANCE = 1  # half a minute's difference between two clocks
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # browsers allow it on this machine alone
+MFA_RECOVERY_CODES_SHOW_ONCE = False
+MFA_TOTP_ISSUER = f"campanello {OWNER}".strip()
+SESSION_COOKIE_AGE = SESSION_SECONDS = env.whole("CAMPANELLO_SESSION_HOURS", 12, least=1) * 3600
+IDLE_SECONDS = env.whole("CAMPANELLO_IDLE_MINUTES", 60, least=1) * 60
+AXES_FAILURE_LIMIT = env.whole("CAMPANELLO_LOCKOUT_FAILURES", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env.whole("CAMPANELLO_LOCKOUT_MINUTES", 30, least=1))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "campanello.staff.accounts.lockout.name_typed"
+AXES_CLIENT_IP_CALLABLE = "campanello.staff.accounts.lockout.address"
+AXES_LOCKOUT_CALLABLE = "campanello.staff.accounts.lockout.answer"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # whoever keeps trying does not wait for ever
+AXES_DISABLE_ACCESS_LOG = True  # log-ins are in our own audit trail
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# --- Log-in through a gateway that speaks OpenID Connect (SPID, CIE)
+GATEWAY_ISSUER = env.text("CAMPANELLO_OIDC_ISSUER").rstrip("/")
+GATEWAY_KEY_FILE = env.text("CAMPANELLO_OIDC_PRIVATE_KEY_FILE")
+SOCIALACCOUNT_ADAPTER = "campanello.staff.accounts.adapters.Gateway"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_PROVIDERS = gateway_providers(env)
+
+# --- Letters by e-mail
+EMAIL_HOST = env.text("CAMPANELLO_EMAIL_HOST")
+EMAIL_PORT = env.whole("CAMPANELLO_EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = env.text("CAMPANELLO_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("CAMPANELLO_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("CAMPANELLO_EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "CAMPANELLO_EMAIL_FROM", CONTACT or "campanello@localhost.invalid"
+)
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+# In a demonstration the letters lie in the data folder, to be looked at.
+CAN_EMAIL = bool(EMAIL_HOST) or MODE != "production"
 
 # --- Languages and time
 LANGUAGE_CODE = "it"
@@ -176,7 +305,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A browser refuses to follow a form's redirection to an address that is not named here.
+        "form-action": [SELF, *form_targets(env)],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     }
@@ -196,6 +326,7 @@ if IS_HTTPS:
 if env.flag("CAMPANELLO_BEHIND_PROXY", default=False):
     # The proxy must set this header itself and drop the visitor's own.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Logging: what happened and where, never whom it concerned
 LOGGING = {

@@ -7,9 +7,13 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("lingua/", set_language, name="set-language"),
     path("", include("campanello.public.urls")),
+    path("", include("campanello.api.urls")),
 ]
 if settings.HAS_STAFF_PAGES:
-    urlpatterns.append(path("", include("campanello.staff.urls")))
+    urlpatterns += [
+        path("", include("campanello.staff.accounts.entry_urls")),
+        path("", include("campanello.staff.urls")),
+    ]
 
 handler400 = "campanello.core.error_pages.bad_request"
 handler403 = "campanello.core.error_pages.permission_denied"

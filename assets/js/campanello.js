@@ -4,8 +4,10 @@ import 'bootstrap-italia/dist/plugins/alert.js';
 import 'bootstrap-italia/dist/plugins/collapse.js';
 import 'bootstrap-italia/dist/plugins/navbar-collapsible.js';
 import 'bootstrap-italia/dist/plugins/tab.js';
+import { startAccount } from './account.js';
 import { startLanguageChoice } from './language.js';
 import { startShortcuts } from './shortcuts.js';
 
+startAccount(document);
 startLanguageChoice(document);
 startShortcuts(document);

@@ -1,13 +1,15 @@
-// The choice of language opens and closes without scripts; with them, Esc and a click elsewhere close it too.
+// The choice of language and the account's menu open and close without scripts; with them, Esc and a click elsewhere
+// close them too.
 export function startLanguageChoice(page) {
-  const choice = page.querySelector('.language-choice');
-  if (!choice) return;
+  const choices = [...page.querySelectorAll('.language-choice')];
   page.addEventListener('click', (event) => {
-    if (!choice.contains(event.target)) choice.open = false;
+    for (const choice of choices) if (!choice.contains(event.target)) choice.open = false;
   });
-  choice.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !choice.open) return;
-    choice.open = false;
-    choice.querySelector('summary').focus();
-  });
+  for (const choice of choices) {
+    choice.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !choice.open) return;
+      choice.open = false;
+      choice.querySelector('summary').focus();
+    });
+  }
 }

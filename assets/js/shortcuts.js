@@ -1,4 +1,4 @@
-// One-key shortcuts: `/` goes to the search, `?` opens the help. They can be switched off in the help dialog,
+// One-key shortcuts: `/` goes to the search, `n` to what is new, `?` opens the help. They can be switched off in the help dialog,
 // since a stray key must not act on its own for people who dictate or whose hands shake (WCAG 2.1.4).
 const SWITCH = 'campanello.shortcuts';
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
@@ -27,6 +27,12 @@ function focusSearch(page) {
   return true;
 }
 
+function openNew(page) {
+  const link = page.querySelector('[data-shortcut="new"]');
+  link?.click();
+  return Boolean(link);
+}
+
 export function startShortcuts(page) {
   const help = page.getElementById('help-dialog');
   if (!help) return;
@@ -40,6 +46,7 @@ export function startShortcuts(page) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (!areOn() || help.open || event.target.closest?.(TYPING)) return;
     if (event.key === '?') open();
+    else if (event.key === 'n' && openNew(page)) return;
     else if (event.key !== '/' || !focusSearch(page)) return;
     event.preventDefault();
   });

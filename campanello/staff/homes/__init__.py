@@ -1,0 +1,1 @@
+"""Pages about neighbourhoods, buildings with their doorbells, dwellings, tenancies and arrears."""

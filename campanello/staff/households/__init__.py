@@ -1,0 +1,1 @@
+"""Pages about households, consents and skills, and about records that are one person."""

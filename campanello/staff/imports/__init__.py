@@ -1,0 +1,1 @@
+"""Pages to bring tables in and take them out."""

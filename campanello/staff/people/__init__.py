@@ -1,0 +1,1 @@
+"""Pages about one person: register, read, edit, history."""

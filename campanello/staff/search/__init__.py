@@ -1,0 +1,1 @@
+"""The one box that finds people, and the page one starts from."""
