@@ -53,7 +53,7 @@ def test_a_code_names_the_feature_and_the_fact(error: type[errors.DomainError]) 
 @pytest.mark.parametrize("error", ERRORS, ids=of_code)
 def test_a_sentence_ends_as_one_and_holds_only_named_facts(error: type[errors.DomainError]) -> None:
     assert re.search(r"[.?](?: %\(\w+\)s)?$", error.text)
-    assert error.text[0].isupper() or error.text.startswith("%(")
+    assert error.text[0].isupper() or error.text.startswith(("%(", "“%("))
     assert error.text % Anything()
 
 

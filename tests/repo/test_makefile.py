@@ -9,7 +9,8 @@ import pytest
 from tests.repo.listing import ROOT
 
 PROMISED = {
-    "setup", "demo", "test", "test-postgres", "test-spark", "coverage", "check", "bench", "assets", "docs", "lock",
+    "setup", "demo", "test", "test-postgres", "test-spark", "test-linkage", "coverage", "check", "bench",
+    "bench-linkage", "assets", "docs", "lock",
 }  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def asserts(function: Function) -> bool:
         if isinstance(node, ast.Attribute | ast.Name)
     }
     has_assert = any(isinstance(node, ast.Assert) for node in ast.walk(function))
-    return has_assert or any(re.match(r"assert|raises|expect", name) for name in names)
+    return has_assert or any(re.match(r"assert|raises|expect|django_assert", name) for name in names)
 
 
 def test_modules_have_names_that_say_what_they_are_for() -> None:
