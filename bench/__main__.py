@@ -92,7 +92,7 @@ def race(people: int, smaller: dict[str, Outcome], chosen: argparse.Namespace) -
         if reason:
             outcome = Outcome(competitor.name, people, [], skipped=reason)
         else:
-            print(f"{people:>12,} people: {competitor.name} ...", flush=True)
+            print(f"{people:>12,} people: {competitor.label} ...", flush=True)
             outcome = measured(competitor, source, people, chosen.budget)
         if competitor.answers and competitor.name != OURS and outcome.seconds is not None:
             compare(outcome)

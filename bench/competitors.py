@@ -1,4 +1,4 @@
-"""Who runs: the evaluation, pandas, Polars and the floor; and whether a run of one would fit into this machine."""
+"""Who runs: the evaluation, the floor, Polars twice and pandas; and whether a run would fit into this machine."""
 
 import sys
 from collections.abc import Callable
@@ -13,9 +13,13 @@ COMMAND = str(Path(sys.executable).with_name("campanello"))
 
 @dataclass(frozen=True)
 class Competitor:
-    """A program to run on a folder; `answers` says that it writes figures which must be ours."""
+    """A program to run on a folder; `label` is what tables call it.
+
+    `answers` says that it writes figures which must be ours.
+    """
 
     name: str
+    label: str
     command: Callable[[Path, Path], list[str]]
     answers: bool = True
 
@@ -34,6 +38,11 @@ class Outcome:
     def seconds(self) -> float | None:
         """The best wall time; None if it did not run to its end."""
         return min((run.seconds for run in self.runs if run.exit_code == 0), default=None)
+
+    @property
+    def cpu_seconds(self) -> float | None:
+        """The least time that processors worked on it; None if it did not run to its end."""
+        return min((run.cpu_seconds for run in self.runs if run.exit_code == 0), default=None)
 
     @property
     def peak_bytes(self) -> int | None:
@@ -55,11 +64,13 @@ def _module(name: str) -> Callable[[Path, Path], list[str]]:
 
 
 COMPETITORS = (
-    Competitor(OURS, evaluate_command),
-    Competitor(FLOOR, _module("floor"), answers=False),
-    Competitor("Polars", _module("with_polars")),
-    Competitor("pandas", _module("with_pandas")),
+    Competitor(OURS, OURS, evaluate_command),
+    Competitor(FLOOR, FLOOR, _module("floor"), answers=False),
+    Competitor("polars", "Polars, as one first writes it", _module("with_polars")),
+    Competitor("polars-tuned", "Polars, tuned", _module("with_polars_tuned")),
+    Competitor("pandas", "pandas", _module("with_pandas")),
 )
+LABELS = {one.name: one.label for one in COMPETITORS}
 
 
 def why_not(smaller: Outcome | None, people: int, *, budget_seconds: float, free_bytes: int) -> str:

@@ -34,6 +34,8 @@ def read_and_group(folder: Path) -> list[tuple[int, ...]]:
     paths = {name: str(folder / f"{table}.parquet").replace("'", "''") for name, table in files.items()}
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
+    # As ours: with two threads DuckDB groups in nearly twice the time that it takes with three on two cores.
+    connection.execute("SET threads = greatest(current_setting('threads'), 3)")
     return [
         row
         for query in (DESCRIPTORS, ENTRIES)

@@ -14,9 +14,13 @@ REPEAT_UNDER_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Run:
-    """One run: wall time in seconds, peak resident memory in bytes, exit code, and the end of what it complained of."""
+    """One run: wall time and processors' time in seconds, peak resident memory in bytes, exit code.
+
+    `complaint` is the end of what it printed if it failed.
+    """
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     exit_code: int
     complaint: str = ""
@@ -40,7 +44,8 @@ def run(command: Sequence[str], *, budget_seconds: float, log: Path) -> Run:
         seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     complaint = log.read_text(encoding="utf-8", errors="replace")[-500:] if process.returncode else ""
-    return Run(seconds, usage.ru_maxrss * 1024, process.returncode, complaint.strip())
+    worked = usage.ru_utime + usage.ru_stime
+    return Run(seconds, worked, usage.ru_maxrss * 1024, process.returncode, complaint.strip())
 
 
 def best_of_two(command: Sequence[str], *, budget_seconds: float, log: Path) -> list[Run]:

@@ -1,4 +1,7 @@
-"""The evaluation as one writes it with Polars: `python -m bench.with_polars FOLDER FACTS.json`. Validates nothing."""
+"""The evaluation as one first writes it with Polars: `python -m bench.with_polars FOLDER FACTS.json`.
+
+Step by step what with_pandas.py does, in the words that Polars has for it. Validates nothing.
+"""
 
 import json
 import sys
@@ -9,106 +12,61 @@ import polars as pl
 from bench.figures import BAND_ENDS, BANDS, DESCRIPTORS, VULNERABLE, Tally, facts_of
 from campanello.evaluation.contract import countries
 
-ENTRIES = {"all": "first_entry", "lab": "lab_entry", "plan": "plan_entry"}
+
+def read(folder: Path, table: str, *columns: str) -> pl.DataFrame:
+    """The named columns of a table."""
+    return pl.read_parquet(folder / f"{table}.parquet", columns=list(columns))
 
 
-def completed_years(born: pl.Expr, on: pl.Expr) -> pl.Expr:
+def completed_years(born: pl.Series, on: pl.Series) -> pl.Series:
     """Whole years of age; missing where the birth date is."""
 
-    def day_of_year(day: pl.Expr) -> pl.Expr:
+    def day_of_year(day: pl.Series) -> pl.Series:
         return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
 
-    return on.dt.year() - born.dt.year() - (day_of_year(on) < day_of_year(born)).cast(pl.Int32)
+    not_yet = day_of_year(on) < day_of_year(born)
+    return on.dt.year() - born.dt.year() - not_yet.cast(pl.Int32)
 
 
-def persons(folder: Path) -> pl.DataFrame:
-    """One row a person with their descriptors, the day of the first entry per population, and the age on it."""
-    lab = pl.scan_parquet(folder / "lab_participations.parquet").group_by("person_id")
-    plans = pl.scan_parquet(folder / "plans.parquet").group_by("person_id")
-    occupation = pl.col("occupational_status").sort_by("entry_date", "project_id").first()
+def describe(tally: Tally, population: str, people: pl.DataFrame) -> None:
+    """Count the figures of one population."""
+    tally.sizes[population] = len(people)
+    age = completed_years(people["birth_date"], people["entry_date"])
+    tally.years[population] = (int(age.sum()), age.count())
+    band = age.cut(BAND_ENDS, labels=BANDS)
+    tally.add("age_band", population, band.value_counts().rows())
+    for figure, column in DESCRIPTORS.items():
+        tally.add(figure, population, people[column].value_counts().rows())
     areas = {code: country.area for code, country in countries().items()}
-    area = pl.col("citizenship").cast(pl.String).replace_strict(areas, default=None, return_dtype=pl.String)
-    people = (
-        pl.scan_parquet(folder / "people.parquet")
-        .join(lab.agg(pl.col("entry_date").min().alias("lab_entry"), occupation), on="person_id", how="left")
-        .join(plans.agg(pl.col("entry_date").min().alias("plan_entry")), on="person_id", how="left")
-        .with_columns(pl.min_horizontal("lab_entry", "plan_entry").alias("first_entry"), area.alias("area"))
-        .filter(pl.col("first_entry").is_not_null())
-        .with_columns(
-            completed_years(pl.col("birth_date"), pl.col(entry)).alias(f"age_{name}")
-            for name, entry in ENTRIES.items()
-        )
-        .drop("person_id", "birth_date", "citizenship")
-    )
-    return people.collect(engine="streaming")
-
-
-def band(age: pl.Expr) -> pl.Expr:
-    """The age band of an age; missing where it is."""
-    answer = pl.lit(BANDS[-1])
-    for end, name in reversed([*zip(BAND_ENDS, BANDS, strict=False)]):
-        answer = pl.when(age <= end).then(pl.lit(name)).otherwise(answer)
-    return pl.when(age.is_not_null()).then(answer)
-
-
-def figures(people: pl.LazyFrame) -> dict[tuple[str, str], pl.LazyFrame]:
-    """A query a figure and population; each answers the categories and their people."""
-    answer = {}
-    for name, entry in ENTRIES.items():
-        inside = people.filter(pl.col(entry).is_not_null())
-        columns = {
-            "age_band": band(pl.col(f"age_{name}")),
-            "area": pl.col("area"),
-            "disadvantage": pl.col("disadvantages").cast(pl.String).str.split(";"),
-            **{figure: pl.col(column) for figure, column in DESCRIPTORS.items()},
-        }
-        if name == "lab":
-            columns["occupational_status"] = pl.col("occupational_status")
-        for figure, column in columns.items():
-            category = inside.select(column.alias("category"))
-            if figure == "disadvantage":
-                category = category.explode("category")
-            answer[figure, name] = (
-                category.group_by("category").len().select(pl.col("category").cast(str), "len")
-            )
-    return answer
-
-
-def totals(people: pl.LazyFrame) -> pl.LazyFrame:
-    """One row: sizes, sums and numbers of ages, vulnerable people."""
-    ages = [pl.col(f"age_{name}").cast(pl.Int64) for name in ENTRIES]
-    codes = pl.col("disadvantages").cast(pl.String).str.split(";")
-    return people.select(
-        *(pl.col(entry).count().alias(f"size_{name}") for name, entry in ENTRIES.items()),
-        *(age.sum().name.prefix("years_") for age in ages),
-        *(age.count().name.prefix("people_") for age in ages),
-        codes.list.eval(pl.element().is_in(VULNERABLE)).list.any().sum().alias("vulnerable"),
-    )
-
-
-def count(tally: Tally, people: pl.LazyFrame) -> None:
-    """Count the figures of every population, all queries at once."""
-    queries = figures(people)
-    *answers, (row,) = (frame.rows() for frame in pl.collect_all([*queries.values(), totals(people)]))
-    sizes, years, aged, tally.vulnerable = row[0:3], row[3:6], row[6:9], row[9]
-    tally.sizes = dict(zip(ENTRIES, sizes, strict=True))
-    tally.years = dict(zip(ENTRIES, zip(years, aged, strict=True), strict=True))
-    for (figure, name), found in zip(queries, answers, strict=True):
-        if figure == "area":
-            tally.add_areas(name, found)
-        else:
-            tally.add(figure, name, found)
+    area = people["citizenship"].cast(pl.String).replace_strict(areas, default=None)
+    tally.add_areas(population, area.value_counts().rows())
+    codes = people["disadvantages"].cast(pl.String)
+    tally.add("disadvantage", population, codes.str.split(";").explode().value_counts().rows())
+    if population == "all":
+        tally.vulnerable = int(codes.str.contains_any(list(VULNERABLE)).sum())
 
 
 def evaluate(folder: Path) -> Tally:
     """Every figure and indicator of the dataset."""
-    projects, partners = (pl.read_parquet(folder / f"{name}.parquet") for name in ("projects", "partners"))
-    categories = partners.filter(~pl.col("is_lead")).group_by("category").len().rows()
-    tally = Tally(len(projects), int(projects["cost_eur"].sum() * 100), dict(categories))
-    count(tally, persons(folder).lazy())
-    statuses = pl.scan_parquet(folder / "plans.parquet").group_by("status").len().collect().rows()
-    tally.sizes["plans"] = sum(plans for _, plans in statuses)
-    tally.add("plan_status", "plan", statuses)
+    projects, partners = read(folder, "projects", "cost_eur"), read(folder, "partners", "category", "is_lead")
+    people = read(
+        folder, "people", "person_id", "birth_date", "citizenship", "disadvantages", *DESCRIPTORS.values()
+    )
+    lab = read(folder, "lab_participations", "person_id", "project_id", "entry_date", "occupational_status")
+    plans = read(folder, "plans", "person_id", "entry_date", "status")
+    tally = Tally(
+        projects=len(projects),
+        cost_cents=int(projects["cost_eur"].sum() * 100),
+        partners=dict(partners.filter(~pl.col("is_lead"))["category"].value_counts().rows()),
+    )
+    both = pl.concat([lab.select("person_id", "entry_date"), plans.select("person_id", "entry_date")])
+    for population, rows in {"all": both, "lab": lab, "plan": plans}.items():
+        first = rows.group_by("person_id").agg(pl.col("entry_date").min())
+        describe(tally, population, people.join(first, on="person_id"))
+    earliest = lab.sort("entry_date", "project_id").unique("person_id", keep="first")
+    tally.add("occupational_status", "lab", earliest["occupational_status"].value_counts().rows())
+    tally.sizes["plans"] = len(plans)
+    tally.add("plan_status", "plan", plans["status"].value_counts().rows())
     return tally
 
 

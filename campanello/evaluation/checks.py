@@ -37,13 +37,13 @@ def date_of(table: ibis.Table, name: str) -> ibis.expr.types.DateValue:
     return ibis.ifelse(value.re_search(ISO_DATE), value, ibis.null("string")).try_cast("date")
 
 
-def number_of(value: ibis.expr.types.DateValue) -> ibis.expr.types.IntegerValue:
-    """A date as one number, 0 where unknown: year, then 4 bits of month and 5 of day.
+def number_of(value: ibis.expr.types.DateValue, *, unknown: int = 0) -> ibis.expr.types.IntegerValue:
+    """A date as one number: year, then 4 bits of month and 5 of day; `unknown` where the date is.
 
     Such numbers order as dates do, and the difference of two, shifted right by YEAR_BITS, is completed years.
     """
     number = value.year().cast("int64") * 512 + value.month().cast("int64") * 32 + value.day().cast("int64")
-    return number.fill_null(0)
+    return number.fill_null(unknown)
 
 
 def is_empty(table: ibis.Table, name: str) -> ibis.expr.types.BooleanValue:
@@ -88,8 +88,8 @@ def _column_checks(table: ibis.Table, column: Column) -> Iterator[Check]:
     value, empty = table[column.name], is_empty(table, column.name)
     if column.required:
         yield Check(column.name, empty, _("the cell is empty. Fill it in."), {})
-    if column.type is Type.DATE and not value.type().is_date():
-        wrong = ~empty & date_of(table, column.name).isnull()
+    if column.type is Type.DATE:
+        wrong = _is_no_date(table, column.name)
         text = _("“%(value)s” is not a date. Write it as YYYY-MM-DD, for instance 2020-11-30.")
         yield Check(column.name, wrong, text, {})
     elif column.type is Type.CODE:
@@ -104,6 +104,14 @@ def _column_checks(table: ibis.Table, column: Column) -> Iterator[Check]:
             "or none or declined alone."
         )
         yield Check(column.name, wrong, text, {"codes": ", ".join(contract.DISADVANTAGES)})
+
+
+def _is_no_date(table: ibis.Table, name: str) -> ibis.expr.types.BooleanValue:
+    value = table[name]
+    if value.type().is_date():
+        # Parquet has room for days without end, and for millions of years.
+        return ~value.between(date.min, date.max).fill_null(True)
+    return ~is_empty(table, name) & date_of(table, name).isnull()
 
 
 def _plan_checks(table: ibis.Table) -> Iterator[Check]:

@@ -114,7 +114,7 @@ def _source(folder: Path, table: Table, problems: list[Problem]) -> Source | Non
     if len(here) != 1:
         return None
     try:
-        source = _opened(table, paths[here[0]], here[0])
+        source = opened_file(table, paths[here[0]], here[0])
     except Unreadable as error:
         problems.append(Problem(table.name, error.text, error.facts, error.row))
         return None
@@ -130,7 +130,12 @@ class Unreadable(Exception):
         self.text, self.row, self.facts = text, row, facts
 
 
-def _opened(table: Table, path: Path, kind: str) -> Source:
+def opened_file(table: Table, path: Path, kind: str) -> Source:
+    """A file with the columns of its header; nothing else of it is read.
+
+    Raises:
+        Unreadable: It is not what its name says.
+    """
     if not path.is_file():
         raise Unreadable(_("%(file)s is not a file."), file=path.name)
     if kind == "csv":

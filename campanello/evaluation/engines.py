@@ -2,20 +2,24 @@
 
 import importlib
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow
+from ibis.expr.types import IntegerValue, StringValue
 
 from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
 from campanello.evaluation import csv_files
-from campanello.evaluation.contract import Type
+from campanello.evaluation.contract import Column, Type
 from campanello.evaluation.dataset import Source
 
 ROW = "row_in_file"
@@ -61,8 +65,26 @@ class Engine(Protocol):
     def fetch(self, table: ibis.Table) -> pyarrow.Table:
         """An expression's rows."""
 
-    def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
-        """Whether two rows agree in all the columns. May be called beside `fetch`."""
+    def numbers(self, text: StringValue, numbers: Mapping[str, int]) -> IntegerValue:
+        """The number that stands for a text, in 32 bits; NULL for a text that has none."""
+
+    def has_duplicates(self, source: Source, columns: tuple[str, ...]) -> bool:
+        """Whether two rows agree in all the columns. May be called beside all the rest."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator] # Ibis brings no types
+def list_position(texts: dt.Array[dt.String], text: dt.string) -> dt.int32:
+    """DuckDB's place of a text in a list, from 1; NULL if it is not there."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator] # Ibis brings no types
+def list_extract(numbers: dt.Array[dt.Int32], place: dt.int32) -> dt.int32:
+    """DuckDB's number at a place of a list, from 1; NULL at no place."""
+
+
+# With no more than two DuckDB lets one hash table grow, moving all that is in it, and groups by person in twice
+# the time that it takes to fill several small ones.
+LEAST_THREADS = 3
 
 
 class DuckDB:
@@ -76,23 +98,34 @@ class DuckDB:
         Raises:
             NoSuchSetting: `memory_limit` is not an amount of memory.
         """
-        settings: dict[str, str | int] = {"temp_directory": str(folder / "spill")}
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(folder / "spill"),
+            # Only sums and smallest values are asked for, whatever the order of rows; keeping it costs memory.
+            "preserve_insertion_order": "false",
+        }
         if threads:
             settings["threads"] = threads
         if memory_limit:
             settings["memory_limit"] = memory_limit
         try:
-            self._connection = ibis.duckdb.connect(**settings)
+            self._database = duckdb.connect(config=settings)
         except duckdb.Error as error:
             raise NoSuchSetting(why=first_line(error)) from error
+        if not threads:
+            fewest = f"greatest(current_setting('threads'), {LEAST_THREADS})"
+            self._database.execute(f"SET threads = {fewest}")
         self._folder = folder
         self._parquet: dict[str, Path] = {}
-        # Only sums and smallest values are asked for, whatever the order of rows; keeping it costs memory.
-        self._connection.raw_sql("SET preserve_insertion_order = false")
+        self._converting = threading.Lock()
+
+    @cached_property
+    def _connection(self) -> Any:
+        # Made when first asked for, because Ibis loads half a second of modules for it.
+        return ibis.duckdb.from_connection(self._database)
 
     def close(self) -> None:
         """Give back memory and files."""
-        self._connection.disconnect()
+        self._database.close()
 
     def table(self, source: Source) -> ibis.Table:
         """The columns that the contract names, as text or as dates.
@@ -118,30 +151,41 @@ class DuckDB:
         # Batches, because for a whole table Ibis loads pandas.
         return self._connection.to_pyarrow_batches(table).read_all()
 
-    def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
-        """Whether two rows agree in all the columns.
+    def numbers(self, text: StringValue, numbers: Mapping[str, int]) -> IntegerValue:
+        """The number that stands for a text, in 32 bits; NULL for a text that has none.
+
+        A function of one column and constants is computed once a dictionary entry of the file, and what Ibis
+        makes of its own look-ups once a row.
+        """
+        place = list_position(ibis.array(list(numbers)), text)
+        return list_extract(ibis.array(list(numbers.values())).cast("array<int32>"), place)
+
+    def has_duplicates(self, source: Source, columns: tuple[str, ...]) -> bool:
+        """Whether two rows agree in all the columns. May be called beside all the rest.
 
         Sorting 64-bit hashes takes a third of the time of grouping the texts; a hash that occurs twice may
         be chance, so only then are the texts grouped.
         """
-        rows = self._connection.compile(table.select(*columns))
-        # Ibis would take the hash through a string of bits.
-        query = f"SELECT hash({', '.join(columns)}) AS key FROM ({rows})"  # noqa: S608 -- names of the contract
-        keys: np.ndarray = self._connection.con.cursor().execute(query).fetchnumpy()["key"]
+        texts = ", ".join(f"CAST({name} AS VARCHAR)" for name in columns)
+        rows = f"FROM read_parquet('{_quoted(self.parquet(source))}')"
+        cursor = self._database.cursor()
+        # SQL, and names of the contract: Ibis would have to be loaded first, and takes the hash as a string of bits.
+        hashes = cursor.execute(f"SELECT hash({texts}) AS key {rows}")
+        keys = np.asarray(hashes.fetchnumpy()["key"])
         keys.sort()
         if not bool((keys[1:] == keys[:-1]).any()):
             return False
-        groups = table.group_by(*columns).agg(rows=table.count())
-        again = self._connection.compile(groups.filter(groups.rows > 1).count())
-        return bool(self._connection.con.cursor().execute(again).fetchone()[0])
+        many = f"SELECT {texts} {rows} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+        return cursor.execute(many).fetchone() is not None
 
     def parquet(self, source: Source) -> Path:
         """A table's file as Parquet: its own, or what its CSV file was converted to."""
         if source.format == "parquet":
             return source.path
-        if source.table.name not in self._parquet:
-            self._parquet[source.table.name] = self._converted(source)
-        return self._parquet[source.table.name]
+        with self._converting:
+            if source.table.name not in self._parquet:
+                self._parquet[source.table.name] = self._converted(source)
+            return self._parquet[source.table.name]
 
     def _converted(self, source: Source) -> Path:
         path = self._folder / f"{source.table.name}.parquet"
@@ -158,8 +202,14 @@ def as_contract_names(source: Source, table: ibis.Table, **more: ibis.Value) -> 
             # Many programs write days as midnights; any other hour stays, and is told as no date.
             day = value.cast("date")
             value = ibis.ifelse(value == day.cast(value.type()), day.cast("string"), value.cast("string"))
-        columns[column.name] = value if value.type().is_date() else value.cast("string").fill_null("")
+        columns[column.name] = value if value.type().is_date() else _filled(value.cast("string"), column)
     return table.select(**columns, **more)
+
+
+def _filled(text: StringValue, column: Column) -> StringValue:
+    # The greatest of two is the one that is not NULL. Like `numbers`, and unlike COALESCE, DuckDB computes it
+    # once a dictionary entry.
+    return ibis.greatest(text, "") if column.type in (Type.CODE, Type.CODES) else text.fill_null("")
 
 
 def _quoted(path: Path) -> str:

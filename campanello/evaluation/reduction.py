@@ -11,17 +11,22 @@ from ibis.expr.types import BooleanValue, IntegerValue
 
 from campanello.evaluation.checks import YEAR_BITS, codes_of, date_of, number_of, row_checks
 from campanello.evaluation.contract import PLAN_STATUSES, Type, tables
-from campanello.evaluation.cube import BAND_LIMITS, BAND_UNKNOWN, KEY, MEASURES, OUTSIDE, PERSON
+from campanello.evaluation.cube import BAND_LIMITS, BAND_UNKNOWN, KEY, OUTSIDE, PERSON
+from campanello.evaluation.engines import Engine
 
 LAB_ROWS, PLAN_ROWS = "lab_rows", "plan_rows"
+# Plans in progress are the rest: every sum of millions of rows takes time.
+SUMS = ("years_all", "years_lab", "years_plan", LAB_ROWS, PLAN_ROWS, "plans_completed", "plans_withdrawn")
 STATUS_BITS = 3
-NO_CODE = -1
+# A day after all others, hence one at which nobody has an age yet.
+NEVER = 1 << 40
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of a dataset that the cube is made from, and how many projects there are."""
+    """The tables of a dataset that the cube is made from, how many projects there are, and the engine that reads."""
 
+    engine: Engine
     people: ibis.Table
     labs: ibis.Table
     plans: ibis.Table
@@ -42,7 +47,7 @@ class Tables:
 
 
 def cube_rows(data: Tables, *, by_project: bool) -> ibis.Table:
-    """The cube's rows: `code` packed by KEY, MEASURES, and the rows of labs and plans that found their person.
+    """The cube's rows: `code` packed by KEY, `people`, and SUMS; a lab's or plan's row counts if it found its person.
 
     With `by_project` there is also `projects`: the projects of the row's people as their positions from 1,
     ascending, joined by commas.
@@ -50,14 +55,13 @@ def cube_rows(data: Tables, *, by_project: bool) -> ibis.Table:
     persons = _persons(data, by_project=by_project)
     keys = ["code", "projects"] if by_project else ["code"]
     # Sums of whole numbers are taken in floating point, exact below 2**53: engines add integers in 128 bits.
-    wanted = [name for name in (*MEASURES, LAB_ROWS, PLAN_ROWS) if name != "people"]
-    sums = {name: persons[name].cast("float64").sum().cast("int64") for name in wanted}
+    sums = {name: persons[name].cast("float64").sum().fill_null(0) for name in SUMS}
     return persons.group_by(*keys).agg(people=persons.count(), **sums)
 
 
 def _persons(data: Tables, *, by_project: bool) -> ibis.Table:
     """One row a person: the packed descriptors, and what is to be added up."""
-    people, labs, plans = _people(data.people), _first_labs(data), _first_plans(data)
+    people, labs, plans = _people(data), _first_labs(data), _first_plans(data)
     joined = people.left_join(labs, people.person_id == labs.lab_person)
     joined = joined.left_join(plans, joined.person_id == plans.plan_person)
     extra = {}
@@ -69,24 +73,22 @@ def _persons(data: Tables, *, by_project: bool) -> ibis.Table:
 
 
 def _aged(joined: ibis.Table, data: Tables, extra: dict[str, ibis.Value]) -> ibis.Table:
-    """Ages at the first entries: NULL outside the population, -1 where the birth date is not recorded."""
-    first_lab, first_plan = joined.first_lab, joined.first_plan
+    """Ages at the first entries: NULL outside the population, below 0 where the birth date is not recorded."""
+    first_lab, first_plan, birth = joined.first_lab, joined.first_plan, joined.birth
     lab_entry = first_lab >> (STATUS_BITS + data.project_bits)
-    marked = (first_lab < 0).fill_null(False) | (first_plan < 0).fill_null(False)
-    early = (
-        (joined.birth > lab_entry).fill_null(False) | (joined.birth > first_plan).fill_null(False)
-    ) & ~marked
+    early = (birth != NEVER) & ((birth > lab_entry) | (birth > first_plan))
     return joined.select(
         **extra,
         person=joined.person,
         occupation=(first_lab & ((1 << STATUS_BITS) - 1)).fill_null(0),
-        marks=joined.mark + marked.cast("int64") + early.cast("int64"),
-        age_lab=_age(joined.birth, lab_entry),
-        age_plan=_age(joined.birth, first_plan),
-        lab_rows=joined.lab_rows.fill_null(0),
-        plan_rows=joined.plan_rows.fill_null(0),
-        plans_completed=joined.completed.fill_null(0),
-        plans_withdrawn=joined.withdrawn.fill_null(0),
+        # What is unknown is no case: who is in no lab has no broken entry there.
+        marks=joined.mark + ibis.cases(((first_lab < 0) | (first_plan < 0), 1), (early, 2), else_=0),
+        age_lab=(lab_entry - birth) >> YEAR_BITS,
+        age_plan=(first_plan - birth) >> YEAR_BITS,
+        lab_rows=joined.lab_rows,
+        plan_rows=joined.plan_rows,
+        plans_completed=joined.completed,
+        plans_withdrawn=joined.withdrawn,
     )
 
 
@@ -103,7 +105,6 @@ def _measured(aged: ibis.Table, extra: list[str]) -> ibis.Table:
         years_all=_years(ibis.least(aged.age_lab, aged.age_plan)),
         years_lab=_years(aged.age_lab),
         years_plan=_years(aged.age_plan),
-        plans_in_progress=aged.plan_rows - aged.plans_completed - aged.plans_withdrawn,
         plans_completed=aged.plans_completed,
         plans_withdrawn=aged.plans_withdrawn,
         lab_rows=aged.lab_rows,
@@ -111,14 +112,10 @@ def _measured(aged: ibis.Table, extra: list[str]) -> ibis.Table:
     )
 
 
-def _age(birth: IntegerValue, entry: IntegerValue) -> IntegerValue:
-    return ibis.ifelse((birth == 0) & entry.notnull(), -1, (entry - birth) >> YEAR_BITS)
-
-
 def _band(age: IntegerValue) -> IntegerValue:
     steps = [(age.isnull(), OUTSIDE), (age < 0, BAND_UNKNOWN)]
     steps += [(age < limit, band + 1) for band, limit in enumerate(BAND_LIMITS)]
-    return ibis.cases(*steps, else_=len(BAND_LIMITS) + 1).cast("int64")
+    return ibis.cases(*steps, else_=len(BAND_LIMITS) + 1).cast("int32")
 
 
 def _years(age: IntegerValue) -> IntegerValue:
@@ -129,66 +126,68 @@ def _any(conditions: list[BooleanValue]) -> BooleanValue:
     return reduce(lambda one, other: one | other, conditions)
 
 
-def _codes(table: ibis.Table, name: str, columns: list[str]) -> dict[str, IntegerValue]:
-    """Each code column as the number that stands for its cell; NO_CODE where the cell holds no code."""
-    found = {}
-    for column in columns:
-        codes = codes_of(tables()[name].column(column))
-        # A constant list is searched once a dictionary entry of the file, not once a row. What is not in it is
-        # at -1, hence gets the last number.
-        numbers = ibis.array([*codes.values(), NO_CODE])
-        place = ibis.array(list(codes)).index(table[column]).cast("int32")
-        found[column] = numbers[place].cast("int64")
-    return found
+def _numbers(
+    data: Tables, table: ibis.Table, name: str, column: str, weight: int = 1
+) -> ibis.expr.types.IntegerValue:
+    """A code column of table `name` as `weight` times the numbers that stand for its cells; NULL for no code."""
+    codes = codes_of(tables()[name].column(column))
+    if tables()[name].column(column).required:
+        del codes[""]
+    return data.engine.numbers(table[column], {code: number * weight for code, number in codes.items()})
 
 
-def _broken(table: ibis.Table, name: str, codes: dict[str, IntegerValue]) -> BooleanValue:
-    """Where a row breaks a check; a column whose code is at hand shows it there, which is cheaper to see."""
+def _broken(table: ibis.Table, name: str) -> BooleanValue:
+    """Where a row breaks a check; one of a code shows where its number is NULL, which is cheaper to see."""
     kinds = {column.name: column.type for column in tables()[name].columns}
-    others = [
-        check.broken
-        for check in row_checks(name, table)
-        if check.column not in codes or kinds[check.column] not in (Type.CODE, Type.CODES)
-    ]
-    return _any([*(code == NO_CODE for code in codes.values()), *others])
+    return _any(
+        [
+            check.broken
+            for check in row_checks(name, table)
+            if kinds[check.column] not in (Type.CODE, Type.CODES)
+        ]
+    )
 
 
-def _people(people: ibis.Table) -> ibis.Table:
-    codes = _codes(people, "people", [name for name, _size in PERSON.fields])
+def _people(data: Tables) -> ibis.Table:
+    """A row a person: the descriptors as one number, the birth date as one, and 1 where the row is broken."""
+    people = data.people
+    weights = [(name, weight) for name, (weight, _size) in PERSON.weights.items()]
+    first, *others = (_numbers(data, people, "people", name, weight) for name, weight in weights)
+    person = sum(others, start=first)
     return people.select(
         person_id=people.person_id,
-        person=PERSON.pack(**codes),
-        birth=number_of(date_of(people, "birth_date")),
-        mark=_broken(people, "people", codes).cast("int64"),
+        person=person.fill_null(0),
+        birth=number_of(date_of(people, "birth_date"), unknown=NEVER),
+        mark=(person.isnull() | _broken(people, "people")).cast("int32"),
     )
 
 
 def _first_labs(data: Tables) -> ibis.Table:
     """A row a person in a lab: the first entry, its project and occupation in one number, -1 if a row is broken."""
-    table = data.with_project(data.labs)
-    codes = _codes(table, "lab_participations", ["occupational_status"])
+    name, table = "lab_participations", data.with_project(data.labs)
     entry = number_of(date_of(table, "entry_date"))
-    order = (((entry << data.project_bits) + table.project) << STATUS_BITS) + codes["occupational_status"]
-    broken = _broken(table, "lab_participations", codes) | table.project.isnull()
-    rows = table.select(lab_person=table.person_id, order=ibis.ifelse(broken, -1, order))
+    occupation = _numbers(data, table, name, "occupational_status")
+    order = (((entry << data.project_bits) + table.project) << STATUS_BITS) + occupation
+    # NULL where the project or the occupation is none.
+    order = ibis.ifelse(_broken(table, name), -1, order.fill_null(-1))
+    rows = table.select(lab_person=table.person_id, order=order)
     return rows.group_by("lab_person").agg(first_lab=rows.order.min(), lab_rows=rows.count())
 
 
 def _first_plans(data: Tables) -> ibis.Table:
     """A row a person with plans: the first entry as a number, -1 if a row is broken, and plans by status."""
     table = data.with_project(data.plans)
-    broken = _broken(table, "plans", {}) | table.project.isnull()
-    rows = table.select(
-        plan_person=table.person_id,
-        entry=ibis.ifelse(broken, -1, number_of(date_of(table, "entry_date"))),
-        status=table.status,
-    )
+    status = _numbers(data, table, "plans", "status")
+    broken = _broken(table, "plans") | table.project.isnull() | status.isnull()
+    entry = ibis.ifelse(broken, -1, number_of(date_of(table, "entry_date")))
+    rows = table.select(plan_person=table.person_id, entry=entry, status=status)
+    numbers = codes_of(tables()["plans"].column("status"))
     _running, completed, withdrawn = PLAN_STATUSES
     return rows.group_by("plan_person").agg(
         first_plan=rows.entry.min(),
         plan_rows=rows.count(),
-        completed=rows.count(where=rows.status == completed),
-        withdrawn=rows.count(where=rows.status == withdrawn),
+        completed=rows.count(where=rows.status == numbers[completed]),
+        withdrawn=rows.count(where=rows.status == numbers[withdrawn]),
     )
 
 

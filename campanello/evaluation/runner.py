@@ -12,10 +12,10 @@ import pyarrow
 # The indicators register themselves when they are imported.
 from campanello.evaluation import contract, engines, indicators, programme, publication, validation  # noqa: F401
 from campanello.evaluation.checks import date_of
-from campanello.evaluation.cube import MEASURES, Cube, Integers, Programme
+from campanello.evaluation.cube import Cube, Integers, Programme
 from campanello.evaluation.dataset import DatasetInvalid, Problem, Source, sources
 from campanello.evaluation.engines import Engine
-from campanello.evaluation.reduction import LAB_ROWS, PLAN_ROWS, Tables, cube_rows
+from campanello.evaluation.reduction import LAB_ROWS, PLAN_ROWS, SUMS, Tables, cube_rows
 from campanello.evaluation.result import Evaluation
 
 KEYS = {"people": ("person_id",), "lab_participations": ("person_id", "project_id"), "plans": ("plan_id",)}
@@ -108,21 +108,20 @@ def summarise(
 
 
 def _summary(engine: Engine, files: dict[str, Source], *, by_project: bool) -> Summary:
-    found, problems = programme.read(engine, files)
-    big = {name: engine.table(files[name]) for name in KEYS}
-    ids = tuple(project.project_id for project in found.projects)
-    projects = engine.table(files["projects"])
-    data = Tables(big["people"], big["lab_participations"], big["plans"], projects, len(ids))
-    # Keys are checked beside the reduction: what one leaves idle of the machine the other takes.
+    # Keys are checked beside all the rest: what one leaves idle of the machine the other takes.
     with ThreadPoolExecutor(1) as beside:
-        repeated = beside.submit(_has_duplicates, engine, big)
+        repeated = beside.submit(_has_duplicates, engine, files)
+        found, problems = programme.read(engine, files)
+        ids = tuple(project.project_id for project in found.projects)
+        people, labs, plans, projects = (engine.table(files[name]) for name in (*KEYS, "projects"))
+        data = Tables(engine, people, labs, plans, projects, len(ids))
         spans = _spans(engine, data)
         rows = engine.fetch(cube_rows(data, by_project=by_project))
         cube = _cube(rows, ids)
         broken = repeated.result() or _is_broken(cube, rows, spans)
     if problems or broken:
         raise _invalid(engine, files, problems)
-    dates = [day for span in spans.values() for day in span[1:] if day is not None]
+    dates = [date.fromisoformat(day) for span in spans.values() for day in span[1:] if day is not None]
     counts = {"projects": len(found.projects), "people": cube.total()}
     counts |= {name: span[0] for name, span in spans.items()}
     if found.partners is not None:
@@ -130,41 +129,46 @@ def _summary(engine: Engine, files: dict[str, Source], *, by_project: bool) -> S
     return Summary(_taking_part(cube), found, counts, min(dates, default=None), max(dates, default=None))
 
 
-def _has_duplicates(engine: Engine, big: dict[str, ibis.Table]) -> bool:
-    return any(engine.has_duplicates(big[name], key) for name, key in KEYS.items())
+def _has_duplicates(engine: Engine, files: dict[str, Source]) -> bool:
+    return any(engine.has_duplicates(files[name], key) for name, key in KEYS.items())
 
 
-Span = tuple[int, date | None, date | None]
+Span = tuple[int, str | None, str | None]
 
 
 def _spans(engine: Engine, data: Tables) -> dict[str, Span]:
-    """Rows, first and last date of the labs' and the plans' table."""
+    """Rows, first and last date of the labs' and the plans' table; as text, for what breaks a check is no date."""
     spans = {}
     for name, table in (("lab_participations", data.labs), ("plans", data.plans)):
         entry = date_of(table, "entry_date")
         last = entry.max()
         if name == "plans":
             last = ibis.greatest(last, date_of(table, "end_date").max())
-        row = engine.fetch(table.agg(rows=table.count(), first=entry.min(), last=last)).to_pylist()[0]
+        asked = table.agg(rows=table.count(), first=entry.min().cast("string"), last=last.cast("string"))
+        row = engine.fetch(asked).to_pylist()[0]
         spans[name] = (row["rows"], row["first"], row["last"])
     return spans
 
 
 def _cube(rows: pyarrow.Table, ids: tuple[str, ...]) -> Cube:
-    names = ["code", *MEASURES]
     # By DLPack, because Arrow's own way to NumPy loads pandas.
     columns: dict[str, Integers] = {
-        name: np.asarray(np.from_dlpack(rows[name].combine_chunks()), np.int64) for name in names
+        name: np.from_dlpack(rows[name].combine_chunks()).astype(np.int64)
+        for name in ("code", "people", *SUMS)
     }
+    code, plans = columns.pop("code"), columns.pop(PLAN_ROWS)
+    columns["plans_in_progress"] = plans - columns["plans_completed"] - columns["plans_withdrawn"]
+    del columns[LAB_ROWS]
     if "projects" not in rows.column_names:
-        order = np.argsort(columns["code"])
-        return Cube(columns["code"][order], {name: columns[name][order] for name in MEASURES})
+        order = np.argsort(code)
+        return Cube(code[order], {name: values[order] for name, values in columns.items()})
     texts = rows["projects"].to_numpy(zero_copy_only=False).astype(str)
     sets, groups = np.unique(texts, return_inverse=True)
-    order = np.lexsort((groups, columns["code"]))
+    order = np.lexsort((groups, code))
     members = tuple(frozenset(ids[int(one) - 1] for one in text.split(",") if one) for text in sets)
-    measures = {name: columns[name][order] for name in MEASURES}
-    return Cube(columns["code"][order], measures, groups[order], members)
+    return Cube(
+        code[order], {name: values[order] for name, values in columns.items()}, groups[order], members
+    )
 
 
 def _is_broken(cube: Cube, rows: pyarrow.Table, spans: dict[str, Span]) -> bool:

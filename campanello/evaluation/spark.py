@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Self
 
 import ibis
 import pyarrow
+from ibis.expr.types import IntegerValue, StringValue
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as sql
 
@@ -71,8 +72,14 @@ class Spark:
         """An expression's rows."""
         return self._connection.to_pyarrow(table)
 
-    def has_duplicates(self, table: ibis.Table, columns: tuple[str, ...]) -> bool:
+    def numbers(self, text: StringValue, numbers: Mapping[str, int]) -> IntegerValue:
+        """The number that stands for a text, in 32 bits; NULL for a text that has none."""
+        texts, values = ibis.array(list(numbers)), ibis.array(list(numbers.values())).cast("array<int32>")
+        number: IntegerValue = ibis.map(texts, values).get(text)
+        return number
+
+    def has_duplicates(self, source: Source, columns: tuple[str, ...]) -> bool:
         """Whether two rows agree in all the columns."""
-        groups = table.group_by(*columns).agg(rows=table.count())
-        found = self._connection.to_pyarrow(groups.filter(groups.rows > 1).limit(1))
-        return bool(found.num_rows)
+        groups = self.table(source).group_by(*columns)
+        groups = groups.having(lambda rows: rows.count() > 1).agg()
+        return bool(self._connection.to_pyarrow(groups.limit(1)).num_rows)

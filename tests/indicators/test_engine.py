@@ -7,12 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from campanello.demo.dataset import write_dataset
 from campanello.evaluation import figures, runner
+from campanello.evaluation.dataset import DatasetInvalid
 from campanello.evaluation.output import to_json
 from campanello.evaluation.result import Evaluation
 from tests.indicators import oracle, strategies
@@ -214,3 +216,69 @@ def test_spark_says_what_duckdb_says(write: Any) -> None:
         by_spark = document(tables, write, engine="spark")
         assert by_spark["engine"] == "spark"
         assert differences(by_spark, oracle.evaluate(tables)) == []
+
+
+NO_DAYS = {
+    "an entry without end": ("lab_participations", "entry_date", "infinity"),
+    "an entry before time began": ("plans", "entry_date", "-infinity"),
+    "an end without end": ("plans", "end_date", "infinity"),
+    "a birth in five million years": ("people", "birth_date", "5000000-01-01"),
+    "an entry in year 10000": ("plans", "entry_date", "10000-01-01"),
+}
+
+
+@pytest.mark.parametrize(("name", "column", "day"), NO_DAYS.values(), ids=NO_DAYS)
+def test_a_day_that_only_parquet_can_hold_is_told(tmp_path: Path, name: str, column: str, day: str) -> None:
+    folder = write_typed_parquet(strategies.crowd(seed=4, people=20), tmp_path)
+    path, good = folder / f"{name}.parquet", tmp_path / "good.parquet"
+    path.rename(good)
+    number = "row_number() OVER ()"
+    bad = f"CASE WHEN {number} = 3 THEN DATE '{day}' ELSE {column} END AS {column}"
+    duckdb.sql(f"COPY (SELECT * REPLACE ({bad}) FROM read_parquet('{good}')) TO '{path}'")
+    with pytest.raises(DatasetInvalid) as refusal:
+        runner.summarise(folder)
+    told_of = [(one.table, one.row, one.column) for one in refusal.value.problems if "date" in one.text]
+    assert (name, 3, column) in told_of
+
+
+BROKEN = (
+    ("people", "birth_date", "2031-01-01"),
+    ("people", "birth_date", "1899-12-31"),
+    ("people", "citizenship", "ZZ"),
+    ("lab_participations", "project_id", "nothing"),
+    ("lab_participations", "occupational_status", "idle"),
+    ("plans", "person_id", "nobody"),
+    ("plans", "status", "running"),
+    ("plans", "status", ""),
+)
+
+
+def broken(tables: Tables, *cells: tuple[str, str, str]) -> Tables:
+    """A dataset of which a row a cell is changed, and whose last plan is there twice."""
+    answer = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    for place, (name, column, value) in enumerate(cells):
+        answer[name][place][column] = value
+    return answer | {"plans": [*answer["plans"], answer["plans"][-1]]}
+
+
+def told(tables: Tables, engine: str) -> list[Any]:
+    with pytest.raises(DatasetInvalid) as refusal:
+        evaluated(tables, engine=engine)
+    return [(one.table, one.row, one.column, one.text % one.facts) for one in refusal.value.problems]
+
+
+@pytest.mark.spark
+def test_spark_refuses_what_duckdb_refuses() -> None:
+    pytest.importorskip("pyspark")
+    tables = broken(strategies.crowd(seed=2022, people=40), *BROKEN)
+    by_duckdb = told(tables, "duckdb")
+    assert {(name, column) for name, column, _ in BROKEN} <= {(one[0], one[2]) for one in by_duckdb}
+    assert told(tables, "spark") == by_duckdb
+
+
+@pytest.mark.spark
+def test_spark_sees_the_one_cell_that_is_no_code() -> None:
+    pytest.importorskip("pyspark")
+    tables = strategies.crowd(seed=2023, people=20)
+    tables["people"][7]["citizenship"] = "ZZ"
+    assert [one[:3] for one in told(tables, "spark")] == [("people", 8, "citizenship")]

@@ -197,8 +197,9 @@ def _session(
             max_pairs=float(EM_PAIRS) if pairs > EM_PAIRS else None,
             record_sample_proportion=1.0,
         )
-    except SplinkException:
-        # Where all pairs of a block are alike their odds have no end, and nothing is learned from them.
+    except (SplinkException, ValueError):
+        # Where all pairs of a block are alike their odds have no end, and the share of a level that none of them shows
+        # sinks below what Splink takes: nothing is learned from such a block.
         return {}, 0.0
     share = float(session.core_model_settings.probability_two_random_records_match)
     trained_names = {one.output_column_name for one in session.core_model_settings.comparisons}

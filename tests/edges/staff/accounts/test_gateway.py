@@ -22,6 +22,12 @@ BEGIN, END = "/accesso/gateway/", "/accesso/gateway/ritorno/"
 
 
 @pytest.fixture
+def client() -> Client:
+    """A browser that reads English."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
     with running() as one:
         configure(settings, one)

@@ -48,7 +48,7 @@ def test_a_role_that_demands_one_leads_to_setting_it_up(
 ) -> None:
     log_in(client, member(role))
     page = "/utenti/" if role is Role.ADMIN else "/verifica/"
-    answer = client.get("/utenti/")
+    answer = client.get("/utenti/", headers=English)
     assert answer.headers["Location"] == f"{INDEX}?next=/utenti/"
     assert "asks for a second proof" in client.get(INDEX, headers=English).content.decode()
     # Public pages and one's own account stay open.
