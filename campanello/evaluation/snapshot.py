@@ -35,6 +35,7 @@ ID_DIGITS = 32
 AT_ONCE = 65_536
 MEMORY_LIMIT = "400MB"
 SPILL = ".spill"
+LIBPQ = ("host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "service", "passfile")
 TABLES = ("projects", "partners", "people", "lab_participations", "plans")
 
 
@@ -101,8 +102,9 @@ def _reader() -> Iterator[adbc_driver_sqlite.dbapi.Connection]:
         with adbc_driver_sqlite.dbapi.connect(f"file:{quote(str(told['NAME']))}?mode=ro") as live:
             yield live
         return
-    parts = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-    given = {name: str(told[key]) for name, key in parts.items() if told[key]}
+    # As Django itself connects: a host may stand among the options, as the folder of a socket does.
+    asked = connection.get_connection_params()
+    given = {name: str(asked[name]) for name in LIBPQ if asked.get(name)}
     # A connection string of libpq: quotes around each value, so that any character may stand in it.
     address = " ".join(f"{name}='{_escaped(value)}'" for name, value in given.items())
     with adbc_driver_postgresql.dbapi.connect(address) as live:
