@@ -49,7 +49,9 @@ def test_a_person_is_found_and_opened_by_keyboard_alone(desk: Callable[..., Page
     page = desk("/inizio/", language="en")
     page.keyboard.press("/")
     page.keyboard.type("alawi")
-    page.keyboard.press("Enter")
+    # The page is there before its script listens to keys.
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
     expect(page.locator("[data-result]")).to_have_count(2)
     page.keyboard.press("/")
     page.keyboard.press("ArrowDown")
