@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from campanello.accounts.rules import IN_A_PROJECT
 from campanello.core.access import BY_ORGANISATION
 from campanello.core.actor import ROLE_NAMES, Role
 from campanello.core.models import Organisation, Project
-
-IN_A_PROJECT = (Role.DESK, Role.CASE, Role.EMPLOYMENT, Role.COORDINATOR)
 
 
 class Users(BaseUserManager["User"]):

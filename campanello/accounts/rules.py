@@ -10,7 +10,7 @@ from campanello.core.actor import ROLE_NAMES, Actor, Role
 from campanello.core.errors import DomainError, Missing, Refused
 from campanello.core.errors import gettext_noop as _
 
-IN_A_PROJECT = frozenset({Role.DESK, Role.CASE, Role.EMPLOYMENT, Role.COORDINATOR})
+IN_A_PROJECT = (Role.DESK, Role.CASE, Role.EMPLOYMENT, Role.COORDINATOR)
 WITHOUT_PROJECT = BY_ORGANISATION | {Role.ADMIN, Role.RESIDENT}
 _CASE_RIGHTS = {
     Right.FIND_PEOPLE,

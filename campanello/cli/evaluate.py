@@ -75,37 +75,11 @@ def evaluate(
     SOURCE `live` is the installation's own database, read as `campanello snapshot` writes it.
     """
     output.check_writable(out)
-    with _dataset(source) as folder:
-        _evaluate(folder, out, engine, formats, lang, suppress, as_of, threads, memory_limit)
-
-
-@contextmanager
-def _dataset(source: Path) -> Iterator[Path]:
-    """The folder that holds the dataset: a snapshot that goes away afterwards where the live database is meant."""
-    if source != LIVE or source.exists():
-        yield source
-        return
-    with tempfile.TemporaryDirectory(prefix="campanello-live-") as folder:
-        # The web's libraries are loaded for this alone.
-        importlib.import_module("campanello.cli.snapshot").write(Path(folder))
-        yield Path(folder)
-
-
-def _evaluate(
-    source: Path,
-    out: Path,
-    engine: str,
-    formats: tuple[str, ...],
-    lang: str,
-    suppress: int,
-    as_of: datetime | None,
-    threads: int | None,
-    memory_limit: str | None,
-) -> None:
     reports = [one for one in formats if one != "json"]
-    summary = runner.summarise(
-        source, by_project=bool(reports), engine=engine, threads=threads, memory_limit=memory_limit
-    )
+    with _dataset(source) as folder:
+        summary = runner.summarise(
+            folder, by_project=bool(reports), engine=engine, threads=threads, memory_limit=memory_limit
+        )
     day = as_of.date() if as_of else None
     evaluation = runner.published(
         summary,
@@ -122,6 +96,18 @@ def _evaluate(
             report = importlib.import_module("campanello.evaluation.report.write")
             report.write_report(evaluation, formats=reports, language=lang, directory=draft)
     _tell(evaluation, out, summary.last_date)
+
+
+@contextmanager
+def _dataset(source: Path) -> Iterator[Path]:
+    """The folder that holds the dataset: a snapshot that goes away afterwards where the live database is meant."""
+    if source != LIVE or source.exists():
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="campanello-live-") as folder:
+        # The web's libraries are loaded for this alone.
+        importlib.import_module("campanello.cli.snapshot").write(Path(folder))
+        yield Path(folder)
 
 
 def _tell(evaluation: Evaluation, out: Path, last: date | None) -> None:

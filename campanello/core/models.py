@@ -5,6 +5,11 @@ from django.db import models
 from django.db.models import Q
 
 
+def choices(texts: dict[str, str]) -> list[tuple[str, str]]:
+    """A list of values as Django's forms and checks take it."""
+    return list(texts.items())
+
+
 class Organisation(models.Model):
     """A body that takes part: a Comune, an ALER, a cooperative, a training body, the Region."""
 

@@ -7,13 +7,8 @@ from django.db.models import Q
 
 from campanello.core.access import Right, landlords_with, projects_with
 from campanello.core.actor import Actor
-from campanello.core.models import Organisation, Project
+from campanello.core.models import Organisation, Project, choices
 from campanello.homes.rules import values
-
-
-def choices(texts: dict[str, str]) -> list[tuple[str, str]]:
-    """A list of values as Django's forms and checks take it."""
-    return list(texts.items())
 
 
 class Municipality(models.Model):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from campanello.core.models import Organisation
-from campanello.homes.models.places import Dwelling, choices
+from campanello.core.models import Organisation, choices
+from campanello.homes.models.places import Dwelling
 from campanello.homes.rules import values
 from campanello.people.models import Household, Person
 

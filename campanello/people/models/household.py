@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from campanello.people.models.person import Person, choices
+from campanello.core.models import choices
+from campanello.people.models.person import Person
 from campanello.people.rules import values
 
 

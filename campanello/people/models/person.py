@@ -9,13 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from campanello.core.access import Right, projects_with
 from campanello.core.actor import Actor
-from campanello.core.models import Project
+from campanello.core.models import Project, choices
 from campanello.people.rules import values
-
-
-def choices(texts: dict[str, str]) -> list[tuple[str, str]]:
-    """A list of values as Django's forms and checks take it."""
-    return list(texts.items())
 
 
 def _known_in(projects: Collection[int]) -> Q:
