@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "campanello.accounts",
     "campanello.people",
     "campanello.homes",
+    "campanello.lab",
     "campanello.public",
     *(["campanello.staff"] if HAS_STAFF_PAGES else []),
 ]

@@ -47,6 +47,11 @@ class Right(StrEnum):
     READ_ALL_AUDIT = "read-all-audit"  # of the installation, without names of people
     MANAGE_ACCOUNTS = "manage-accounts"
     READ_OWN = "read-own"  # a resident's own household
+    READ_LAB = "read-lab"  # visits, reports, referrals, activities of one's projects
+    WRITE_LAB = "write-lab"
+    ANSWER_REPORTS = "answer-reports"  # that one's organisation must answer
+    HAND_OVER = "hand-over"  # a whole lab's open cases as a pack
+    TELL_AS_ANTENNA = "tell-as-antenna"  # with a mandate that holds: report, ask for a call
 
 
 _AT_THE_DESK = {
@@ -55,6 +60,9 @@ _AT_THE_DESK = {
     Right.WRITE_PERSON,
     Right.READ_HOMES,
     Right.READ_FIGURES,
+    Right.READ_LAB,
+    Right.WRITE_LAB,
+    Right.ANSWER_REPORTS,
 }
 _OF_A_CASE = {
     *_AT_THE_DESK,
@@ -79,6 +87,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.IMPORT_HOMES,
                 Right.EXPORT_PEOPLE,
                 Right.READ_AUDIT,
+                Right.HAND_OVER,
             }
         ),
         Role.LANDLORD: frozenset(
@@ -89,12 +98,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.WRITE_ARREARS,
                 Right.IMPORT_HOMES,
                 Right.READ_FIGURES,
+                Right.ANSWER_REPORTS,
             }
         ),
         Role.PROGRAMME: frozenset({Right.READ_FIGURES}),
         Role.EVALUATOR: frozenset({Right.READ_FIGURES, Right.READ_DATASET}),
         Role.ADMIN: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_ALL_AUDIT}),
-        Role.RESIDENT: frozenset({Right.READ_OWN}),
+        Role.RESIDENT: frozenset({Right.READ_OWN, Right.TELL_AS_ANTENNA}),
     }
 )
 # Roles that see facts of special categories or hand out roles prove who they are by a second factor.

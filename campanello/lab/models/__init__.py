@@ -1,0 +1,54 @@
+"""Tables of the lab: visits, reports, activities, antennas, findings, referrals, messages."""
+
+from campanello.lab.models.activities import Activity, ActivitySet, Attendance, Session, SignUp
+from campanello.lab.models.neighbours import (
+    Antenna,
+    CallRequest,
+    Finding,
+    FindingSet,
+    FindingVote,
+    Message,
+    MessageTemplate,
+    Referral,
+    ReferralSet,
+)
+from campanello.lab.models.reports import (
+    ReplyTemplate,
+    Report,
+    ReportPhoto,
+    ReportRoute,
+    ReportSet,
+    ReportStep,
+    Seconding,
+)
+from campanello.lab.models.visits import IndirectWork, OpeningHours, Shift, Visit, VisitNeed, VisitSet
+
+__all__ = [
+    "Activity",
+    "ActivitySet",
+    "Antenna",
+    "Attendance",
+    "CallRequest",
+    "Finding",
+    "FindingSet",
+    "FindingVote",
+    "IndirectWork",
+    "Message",
+    "MessageTemplate",
+    "OpeningHours",
+    "Referral",
+    "ReferralSet",
+    "ReplyTemplate",
+    "Report",
+    "ReportPhoto",
+    "ReportRoute",
+    "ReportSet",
+    "ReportStep",
+    "Seconding",
+    "Session",
+    "Shift",
+    "SignUp",
+    "Visit",
+    "VisitNeed",
+    "VisitSet",
+]

@@ -1,0 +1,1 @@
+"""The only way to get the lab's records: each function takes who asks."""

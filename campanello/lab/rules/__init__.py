@@ -1,0 +1,1 @@
+"""What the lab decides, without a database: values, states, routes, queues, counts."""
