@@ -1,6 +1,6 @@
 """One function per noun, with sensible defaults; people's names say why they are there. Each saves what it makes."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -8,8 +8,10 @@ from campanello.accounts.models import Assignment, User
 from campanello.accounts.queries import actor_of
 from campanello.core.access import BY_ORGANISATION
 from campanello.core.actor import Actor, Role
+from campanello.core.edges import ROME
 from campanello.core.models import Organisation, Project
 from campanello.homes.models import Building, Dwelling, Municipality, Neighbourhood, Stair, Tenancy
+from campanello.lab.models import Activity, IndirectWork, Report, Session, Shift, Visit, VisitNeed
 from campanello.people.models import Household, IdentityCode, Involvement, Membership, Person
 
 TODAY = date(2026, 3, 2)
@@ -136,4 +138,75 @@ def dwelling(building: Building, **given: Any) -> Dwelling:
 def tenancy(dwelling: Dwelling, household: Household, **given: Any) -> Tenancy:
     return Tenancy.objects.create(
         **{"dwelling": dwelling, "household": household, "tenure": "tenant", "starts_on": LONG_AGO} | given
+    )
+
+
+def visit(project: Project, **given: Any) -> Visit:
+    """A visit at the desk on TODAY at eleven, of nobody in particular unless a person is given."""
+    moment = given.pop("at", datetime(2026, 3, 2, 10, tzinfo=UTC))
+    if "operator_id" not in given:
+        given.setdefault("operator", user())
+    needs = given.pop("needs", ())
+    made = Visit.objects.create(
+        **{"project": project, "channel": "desk", "at": moment, "on": moment.date()} | given
+    )
+    VisitNeed.objects.bulk_create(VisitNeed(visit=made, need=need) for need in needs)
+    return made
+
+
+def report(project: Project, **given: Any) -> Report:
+    """A report of maintenance told on TODAY at eleven, for the project's lead unless an owner is given."""
+    moment = given.pop("at", datetime(2026, 3, 2, 10, tzinfo=UTC))
+    dwelling = given.get("dwelling")
+    place = {"building": dwelling.building, "stair": dwelling.stair} if dwelling else {}
+    return Report.objects.create(
+        **{
+            "number": f"S-2026-{next(_next):05}",
+            "project": project,
+            "kind": "maintenance",
+            "text": "No light",
+        }
+        | {"owner": given.pop("owner", None) or project.lead, "made_at": moment, "made_on": moment.date()}
+        | {"state_since": moment, "remind_on": moment.date()}
+        | place
+        | given
+    )
+
+
+def shift(project: Project, **given: Any) -> Shift:
+    """Three hours at the desk on TODAY, from nine in Rome."""
+    if "operator_id" not in given:
+        given.setdefault("operator", user())
+    moment = given.pop("starts_at", datetime(2026, 3, 2, 8, tzinfo=UTC))
+    return Shift.objects.create(
+        **{"project": project, "starts_at": moment}
+        | {"on": moment.date(), "ends_at": moment + timedelta(hours=3)}
+        | given
+    )
+
+
+def work(project: Project, **given: Any) -> IndirectWork:
+    """Half an hour over papers on TODAY."""
+    if "operator_id" not in given:
+        given.setdefault("operator", user())
+    return IndirectWork.objects.create(
+        **{"project": project, "on": TODAY} | {"minutes": 30, "kind": "register"} | given
+    )
+
+
+def activity(project: Project, **given: Any) -> Activity:
+    """A workshop that everybody may read of."""
+    return Activity.objects.create(
+        **{"project": project, "kind": "workshop", "titles": {"it": "Cucito in cortile"}} | given
+    )
+
+
+def session(activity: Activity, **given: Any) -> Session:
+    """A date of an activity, a month after TODAY from six to half past seven in the evening."""
+    starts = given.pop("starts_at", datetime(2026, 4, 1, 16, tzinfo=UTC))
+    ends = given.pop("ends_at", starts + timedelta(minutes=90))
+    return Session.objects.create(
+        **{"activity": activity, "project": activity.project, "place": "Cortile 3"}
+        | {"on": starts.astimezone(ROME).date(), "starts_at": starts, "ends_at": ends}
+        | given
     )

@@ -12,10 +12,13 @@ from campanello.lab.models.neighbours import (
     Referral,
     ReferralSet,
 )
+from campanello.lab.models.open311 import Forwarding
 from campanello.lab.models.reports import (
     ReplyTemplate,
     Report,
+    ReportCount,
     ReportPhoto,
+    ReportRelease,
     ReportRoute,
     ReportSet,
     ReportStep,
@@ -32,6 +35,7 @@ __all__ = [
     "Finding",
     "FindingSet",
     "FindingVote",
+    "Forwarding",
     "IndirectWork",
     "Message",
     "MessageTemplate",
@@ -40,7 +44,9 @@ __all__ = [
     "ReferralSet",
     "ReplyTemplate",
     "Report",
+    "ReportCount",
     "ReportPhoto",
+    "ReportRelease",
     "ReportRoute",
     "ReportSet",
     "ReportStep",

@@ -107,7 +107,7 @@ class Session(models.Model):
 
 
 class SignUp(models.Model):
-    """A person's place in a session, or their place in the queue for one."""
+    """A person's place in a session, or their place in the queue for one; the queue is in the order of the keys."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(Session, models.PROTECT, related_name="sign_ups")
@@ -119,13 +119,13 @@ class SignUp(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["made_at", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "person"], condition=~Q(state="cancelled"), name="sign_up_once_a_person"
             )
         ]
-        indexes = [models.Index(fields=["session", "state", "made_at"], name="sign_up_queue")]
+        indexes = [models.Index(fields=["session", "state", "id"], name="sign_up_queue")]
 
     def __str__(self) -> str:
         return f"sign-up {self.pk}"

@@ -36,7 +36,7 @@ class Report(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number = models.CharField(max_length=12, unique=True, help_text="What people are told: S-2026-00123.")
+    number = models.CharField(max_length=16, unique=True, help_text="What people are told: S-2026-00123.")
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=11, choices=choices(values.REPORT_KINDS))
     text = models.TextField(max_length=4000)
@@ -55,6 +55,7 @@ class Report(models.Model):
     state = models.CharField(max_length=9, default="received", choices=choices(values.REPORT_STATES))
     state_since = models.DateTimeField()
     planned_on = models.DateField(null=True, blank=True)
+    ask_whom = models.CharField(max_length=200, blank=True, help_text="Whose it is, where it is not ours.")
     joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
     made_at = models.DateTimeField(help_text="When it was told.")
     made_on = models.DateField(help_text="The same as a day in Rome.")
@@ -85,9 +86,24 @@ class Report(models.Model):
                 | Q(closed_at__isnull=False, state__in=["solved", "not_ours", "duplicate", "no_action"]),
                 name="report_closed_has_its_hour",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="not_ours") | ~Q(ask_whom=""), name="report_not_ours_says_whom_to_ask"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="planned") | Q(planned_on__isnull=False), name="report_planned_has_its_day"
+            ),
         ]
         indexes = [
             models.Index(fields=["project", "state", "-made_at"], name="report_of_a_project"),
+            # With the key: pages follow each other by it, and an index that lacks it would be sorted anew.
+            models.Index(fields=["project", "-made_at", "-id"], name="report_by_day"),
+            models.Index(fields=["project", "-state_since", "-id"], name="report_by_change"),
+            models.Index(
+                fields=["project", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="report_closed_lately",
+            ),
+            models.Index(fields=["owner", "-made_at", "-id"], name="report_of_an_owner_by_day"),
             models.Index(fields=["owner", "state", "-made_at"], name="report_of_an_owner"),
             models.Index(fields=["building", "-made_at"], name="report_of_a_building"),
             models.Index(fields=["is_public_space", "-made_at"], name="report_public"),
@@ -113,8 +129,10 @@ class ReportStep(models.Model):
     )
     state = models.CharField(max_length=9, blank=True, choices=choices(values.REPORT_STATES))
     owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.CharField(max_length=20, blank=True, help_text="By which rule the owner was found.")
     text = models.TextField(max_length=4000, blank=True)
     is_for_resident = models.BooleanField(default=False, help_text="The one who reported it may read it.")
+    is_for_owner = models.BooleanField(default=True, help_text="The owner's officers may read it.")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -143,8 +161,12 @@ class ReportPhoto(models.Model):
 
 
 class Seconding(models.Model):
-    """Somebody else who told us the same: they joined a report instead of making another."""
+    """Somebody else who told us the same: they joined a report instead of making another.
 
+    Its `uid` is made in the form: whoever sends it twice has joined once.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     report = models.ForeignKey(Report, models.CASCADE, related_name="secondings")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
@@ -188,3 +210,25 @@ class ReportRoute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.kind}"
+
+
+class ReportCount(models.Model):
+    """How many reports a year has got a number for: the row is held while the next one is given."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class ReportRelease(models.Model):
+    """A report whose history may be changed or deleted, for one transaction of retention or of a person's erasure.
+
+    The triggers of migration `report_history_is_kept` let nothing else through.
+    """
+
+    report = models.BigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.report}"

@@ -52,6 +52,7 @@ class Visit(models.Model):
     cancelled_at = models.DateTimeField(
         null=True, blank=True, help_text="Recorded by mistake: kept, not counted."
     )
+    cancelled_why = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -126,11 +127,13 @@ class OpeningHours(models.Model):
 class Shift(models.Model):
     """An operator at the desk; open until they end it."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField(help_text="The day of its start in Rome.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-starts_at"]
