@@ -49,6 +49,11 @@ async function scripts() {
   await bundle('charts.js', { globalName: 'campanelloCharts' });
   await bundle('dashboard.js');
   await bundle('search.js');
+  await bundle('register.js');
+  await bundle('visit.js');
+  await bundle('offline.js');
+  await bundle('offline-mark.js');
+  await bundle('offline-worker.js');
 }
 
 async function fonts() {

@@ -5,9 +5,13 @@ import 'bootstrap-italia/dist/plugins/collapse.js';
 import 'bootstrap-italia/dist/plugins/navbar-collapsible.js';
 import 'bootstrap-italia/dist/plugins/tab.js';
 import { startAccount } from './account.js';
+import { startCalendar } from './calendar.js';
 import { startLanguageChoice } from './language.js';
+import { startMessages } from './messages.js';
 import { startShortcuts } from './shortcuts.js';
 
 startAccount(document);
+startCalendar(document);
 startLanguageChoice(document);
+startMessages(document);
 startShortcuts(document);

@@ -1,4 +1,4 @@
-// One-key shortcuts: `/` goes to the search, `n` to what is new, `?` opens the help. They can be switched off in the help dialog,
+// One-key shortcuts: `/` goes to the search, `n` to what is new, `v` to a new visit, `?` opens the help. They can be switched off in the help dialog,
 // since a stray key must not act on its own for people who dictate or whose hands shake (WCAG 2.1.4).
 const SWITCH = 'campanello.shortcuts';
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
@@ -27,8 +27,8 @@ function focusSearch(page) {
   return true;
 }
 
-function openNew(page) {
-  const link = page.querySelector('[data-shortcut="new"]');
+function follow(page, name) {
+  const link = page.querySelector(`[data-shortcut="${name}"]`);
   link?.click();
   return Boolean(link);
 }
@@ -46,7 +46,8 @@ export function startShortcuts(page) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (!areOn() || help.open || event.target.closest?.(TYPING)) return;
     if (event.key === '?') open();
-    else if (event.key === 'n' && openNew(page)) return;
+    else if (event.key === 'n' && follow(page, 'new')) return;
+    else if (event.key === 'v' && follow(page, 'visit')) return;
     else if (event.key !== '/' || !focusSearch(page)) return;
     event.preventDefault();
   });
