@@ -19,6 +19,7 @@ from campanello.core.language import LANGUAGES as LANGUAGE_CODES
 from campanello.core.language import LOCALE_DIR
 from campanello.core.secret import kept_key
 from campanello.evaluation.disclosure import DEFAULT_THRESHOLD
+from campanello.lab.rules.open311 import CallerMalformed, caller
 
 env = Environment()
 
@@ -34,6 +35,8 @@ OPEN_FIGURES = env.flag("CAMPANELLO_OPEN_FIGURES", default=MODE != "production")
 OWNER = env.text("CAMPANELLO_OWNER")
 OWNER_URL = env.text("CAMPANELLO_OWNER_URL")
 CONTACT = env.text("CAMPANELLO_CONTACT")
+# Whether telephones may keep names and entries, encrypted, for where there is no network.
+OFFLINE_ENTRIES = env.flag("CAMPANELLO_OFFLINE", default=True)
 
 for name, value in (("CAMPANELLO_OWNER_URL", OWNER_URL),):
     if value and not value.startswith(("https://", "http://")):
@@ -41,8 +44,29 @@ for name, value in (("CAMPANELLO_OWNER_URL", OWNER_URL),):
 if CONTACT and "@" not in CONTACT:
     raise ImproperlyConfigured(f"CAMPANELLO_CONTACT is {CONTACT!r}; it must be an e-mail address.")
 
+# --- Open311: reports of public space for other programs, in and out (docs/rules/open311.md)
+OPEN311_PROJECTS = env.names("CAMPANELLO_OPEN311_PROJECTS", () if MODE == "production" else ("*",))
+try:
+    OPEN311_CALLERS = [caller(text) for text in env.names("CAMPANELLO_OPEN311_KEYS")]
+except CallerMalformed as error:
+    raise ImproperlyConfigured(f"CAMPANELLO_OPEN311_KEYS: {error}") from None
+OPEN311_PEER = env.text("CAMPANELLO_OPEN311_PEER_URL").rstrip("/")
+OPEN311_PEER_KEY = env.text("CAMPANELLO_OPEN311_PEER_KEY")
+OPEN311_PEER_JURISDICTION = env.text("CAMPANELLO_OPEN311_PEER_JURISDICTION")
+OPEN311_PEER_SERVICES = dict(
+    pair.partition("=")[::2]
+    for pair in env.names("CAMPANELLO_OPEN311_PEER_SERVICES", ("maintenance=maintenance", "other=other"))
+)
+OPEN311_PEER_FORMAT = env.choice("CAMPANELLO_OPEN311_PEER_FORMAT", "json", ("json", "xml"))
+
+if OPEN311_PEER and not OPEN311_PEER.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"CAMPANELLO_OPEN311_PEER_URL is {OPEN311_PEER!r}; it must begin with https:// or http://."
+    )
+
 # --- Who may reach it, and how
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.names(
     "ALLOWED_HOSTS", () if MODE == "production" else ("localhost", "127.0.0.1", "[::1]")
 )
@@ -77,6 +101,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "campanello.core",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
@@ -90,6 +116,7 @@ INSTALLED_APPS = [
     "campanello.homes",
     "campanello.lab",
     "campanello.public",
+    "campanello.resident",
     *(["campanello.staff"] if HAS_STAFF_PAGES else []),
 ]
 MIDDLEWARE = [
@@ -146,7 +173,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
     }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# How often an address or an account was tried is counted here (see ACCOUNT_RATE_LIMITS): once for all processes.
+COUNTS_TABLE = "log_in_counts"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": COUNTS_TABLE,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+# Long work: a queue in the same database, which `campanello jobs` works off.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+JOB_TASK = "campanello.jobs.work.run"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -196,8 +234,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the others' end: see LogIn.set_pass
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-# Guessing from one address at one account is what axes stops, for all processes alike. These stop guessing at many
-# accounts, from many addresses, and at the codes of a second proof.
+# Guessing from one address at one account is what axes stops. These stop guessing at many accounts, from many
+# addresses, and at the codes of a second proof. Both count in the database, hence for all processes alike.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "100/h/ip,20/h/key"}
 SECOND_FACTOR_ASKED = MODE != "demo"
 MFA_ADAPTER = "campanello.staff.accounts.adapters.SecondFactor"
@@ -273,6 +311,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [LOCALE_DIR]
+FORMAT_MODULE_PATH = ["campanello.core.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("lingua/", set_language, name="set-language"),
     path("", include("campanello.public.urls")),
+    path("mio/", include("campanello.resident.urls")),
     path("", include("campanello.api.urls")),
 ]
 if settings.HAS_STAFF_PAGES:

@@ -42,19 +42,19 @@ def acting(get_response: View) -> View:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor = queries.actor_of(request.user, today())
-    request.lacks_second_factor = lacks_second_factor(actor)  # type: ignore[attr-defined]
+    actor, has_proof = queries.actor_and_proof(request.user, today())
+    request.lacks_second_factor = is_asked_for_proof(actor) and not has_proof  # type: ignore[attr-defined]
     return without_second_factor(actor) if request.lacks_second_factor else actor  # type: ignore[attr-defined]
 
 
 def lacks_second_factor(actor: Actor) -> bool:
     """Whether an actor, with all roles held, must first set up a second factor."""
-    return (
-        settings.SECOND_FACTOR_ASKED
-        and actor.user is not None
-        and needs_second_factor(actor)
-        and not queries.has_second_factor(actor.user)
-    )
+    return is_asked_for_proof(actor) and not queries.has_second_factor(actor.user or 0)
+
+
+def is_asked_for_proof(actor: Actor) -> bool:
+    """Whether an actor holds a role that asks for a second factor, where the installation asks for any."""
+    return settings.SECOND_FACTOR_ASKED and actor.user is not None and needs_second_factor(actor)
 
 
 class ask_second_factor:  # noqa: N801 (named as middleware functions are)

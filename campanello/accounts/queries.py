@@ -11,7 +11,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from campanello.accounts.models import ApiToken, Assignment, Invitation, User
 from campanello.accounts.rules import InvitationUnusable, State
@@ -26,21 +26,33 @@ SORTS = {"name": "name", "-last": "-last_login", "-joined": "-joined_at", "usern
 
 def actor_of(user: User | AnonymousUser, on: date) -> Actor:
     """The actor that a logged-in user is on a day, with the roles held then; nobody when nobody is logged in."""
+    return actor_and_proof(user, on)[0]
+
+
+def actor_and_proof(user: User | AnonymousUser, on: date) -> tuple[Actor, bool]:
+    """The actor, and whether they have a second factor if they hold any role: one query for both."""
     if not isinstance(user, User) or not user.is_active:
-        return NOBODY
-    held = Assignment.objects.filter(user=user).holding_on(on)
-    grants = tuple(
-        Grant(Role(role), organisation, project)
-        for role, organisation, project in held.values_list("role", "organisation", "project").order_by("pk")
+        return NOBODY, False
+    proofs = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
+    held = (
+        Assignment.objects.filter(user=user).holding_on(on).annotate(has_proof=Exists(proofs)).order_by("pk")
     )
-    return Actor(
+    rows = list(held.values_list("role", "organisation", "project", "has_proof"))
+    actor = Actor(
         user=user.pk,
         name=user.name,
-        grants=grants,
+        grants=tuple(Grant(Role(role), organisation, project) for role, organisation, project, _ in rows),
         person=user.person,
         language=user.language,
         reference=current_reference.get(),
     )
+    return actor, any(has_proof for *_, has_proof in rows)
+
+
+def actor_with_key(key: int, on: date) -> Actor:
+    """The actor that a user is on a day, for work that goes on when they have left; nobody where no user is."""
+    user = User.objects.filter(pk=key).first()
+    return actor_of(user, on) if user else NOBODY
 
 
 def has_second_factor(user: int) -> bool:
@@ -289,6 +301,30 @@ def token(secret: str, *, at: datetime) -> ApiToken | None:
 def tokens(actor: Actor) -> QuerySet[ApiToken]:
     """One's own keys for programs, the newest first."""
     return ApiToken.objects.filter(user=actor.user or 0)
+
+
+def living_tokens(actor: Actor, *, at: datetime) -> QuerySet[ApiToken]:
+    """The keys that let programs in now, whosever they are, the newest first.
+
+    Raises:
+        NotFound: The actor manages no accounts.
+    """
+    require(actor, Right.MANAGE_ACCOUNTS)
+    living = ApiToken.objects.filter(revoked_at=None, expires_at__gt=at, user__is_active=True)
+    return living.select_related("user").order_by("-created_at", "-pk")
+
+
+def any_token(actor: Actor, key: int) -> ApiToken:
+    """A key of anybody's.
+
+    Raises:
+        NotFound: Absent, or the actor manages no accounts.
+    """
+    require(actor, Right.MANAGE_ACCOUNTS)
+    try:
+        return ApiToken.objects.get(pk=key)
+    except (ApiToken.DoesNotExist, OverflowError):
+        raise NotFound from None
 
 
 def own_token(actor: Actor, key: int) -> ApiToken:

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer, SessionAuth
 
-from campanello.accounts import queries, services
+from campanello.accounts import queries
 from campanello.accounts.middleware import ActingRequest, lacks_second_factor
 from campanello.accounts.rules import without_second_factor
+from campanello.accounts.services import tokens
 from campanello.core.actor import Actor
 from campanello.core.edges import today
 
@@ -22,7 +23,7 @@ class Key(HttpBearer):
         held = queries.token(token, at=at)
         if held is None:
             return None
-        services.note_token(held, at=at)
+        tokens.note_token(held, at=at)
         actor = queries.actor_of(held.user, today())
         if actor.user is None:
             return None

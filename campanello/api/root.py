@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from campanello.api import audit, homes, people, tokens
+from campanello.api import audit, homes, lab_activities, lab_entries, lab_reports, lab_visits, people, tokens
 from campanello.api.doors import Key, LoggedIn
 from campanello.core.edges import HTTP_STATUS, say
 from campanello.core.error_pages import RETRY_SECONDS, note, problem
@@ -38,7 +38,11 @@ api = NinjaAPI(
 api.add_router("/", people.router, tags=["people"])
 api.add_router("/", homes.router, tags=["homes"])
 api.add_router("/", audit.router, tags=["audit"])
+api.add_router("/", lab_visits.router, tags=["visits"])
 api.add_router("/", tokens.router, tags=["keys"])
+api.add_router("/", lab_activities.router, tags=["activities"])
+api.add_router("/", lab_entries.router, tags=["entries"])
+api.add_router("/", lab_reports.router, tags=["reports"])
 
 
 @api.exception_handler(DomainError)

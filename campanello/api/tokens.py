@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
-from campanello.accounts import queries, services
+from campanello.accounts import queries
+from campanello.accounts.services import tokens
 from campanello.api.doors import ActingRequest, LoggedIn
 from campanello.api.shapes import Problem
 from campanello.core.edges import today
@@ -49,7 +50,7 @@ def keys(request: ActingRequest) -> Any:
 @router.post("/keys", response={201: NewToken, **REFUSALS}, url_name="key-make")
 def make(request: ActingRequest, body: TokenIn) -> Any:
     """Make a key. Its secret is in this answer alone."""
-    made, secret = services.make_token(
+    made, secret = tokens.make_token(
         actor=request.actor, name=body.name, days=body.days, at=timezone.now(), on=today()
     )
     shown = {name: getattr(made, name) for name in TokenOut.model_fields}
@@ -59,5 +60,5 @@ def make(request: ActingRequest, body: TokenIn) -> Any:
 @router.delete("/keys/{int:key}", response={204: None, **REFUSALS}, url_name="key-revoke")
 def revoke(request: ActingRequest, key: int) -> Any:
     """Revoke a key: from now on nobody is let in with it."""
-    services.revoke_token(actor=request.actor, key=key, at=timezone.now())
+    tokens.revoke_token(actor=request.actor, key=key, at=timezone.now())
     return Status(204, None)

@@ -80,7 +80,7 @@ def demo(
         _tell(FILLED, {})
     _print(used, accounts)
     if is_served:
-        ctx.invoke(serve, host=HOST, port=port, data_dir=data_dir, workers=1)
+        ctx.invoke(serve, host=HOST, port=port, data_dir=data_dir, workers=1, has_jobs=True)
 
 
 def _print(used: str, accounts: list[tuple[str, str, str]]) -> None:

@@ -12,12 +12,14 @@ from campanello.core.server import prepare
 
 # Models can be imported only when the settings are read: the functions are found by name then.
 SERVICE = "campanello.people.services.retention"
+REPORTS = "campanello.lab.services.reports_retention"
 LINES = {
     "case_files": gettext_noop("People whose case file is over: %(count)s"),
     "contacts": gettext_noop("People who only came by, long ago: %(count)s"),
     "audit_entries": gettext_noop("Lines of the audit trail before %(day)s: %(count)s"),
     "answers": gettext_noop("Answers kept for programs that ask twice: %(count)s"),
 }
+OLD_REPORTS = gettext_noop("Reports that were closed long ago, with their photos: %(count)s")
 WOULD = gettext_noop("Nothing was changed. This is due:")
 DID = gettext_noop("Erased or deleted:")
 
@@ -29,10 +31,13 @@ def retention(dry_run: bool) -> None:
     prepare()
     if dry_run:
         done = import_string(f"{SERVICE}.due")(on=today())
+        reports = import_string(f"{REPORTS}.due")(on=today())
     else:
         done = import_string(f"{SERVICE}.apply")(on=today(), at=datetime.now(UTC))
+        reports = import_string(f"{REPORTS}.remove_old_reports")(on=today())
     words = catalogue(terminal_language())
     click.echo(words.gettext(WOULD if dry_run else DID))
     for name, text in LINES.items():
         facts = {"count": getattr(done, name), "day": done.audit_before.isoformat()}
         click.echo(f"  {words.gettext(text) % facts}")
+    click.echo(f"  {words.gettext(OLD_REPORTS) % {'count': reports}}")

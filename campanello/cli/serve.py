@@ -30,9 +30,16 @@ STOPPED = gettext_noop("The site has stopped.")
     show_default=True,
     help="Processes that answer; use more than one only with PostgreSQL.",
 )
-def serve(host: str, port: int, data_dir: Path | None, workers: int) -> None:
+@click.option(
+    "--jobs/--no-jobs",
+    "has_jobs",
+    default=True,
+    show_default=True,
+    help="Do long work too, in a process beside the site; without it `campanello jobs` is to run by itself.",
+)
+def serve(host: str, port: int, data_dir: Path | None, workers: int, has_jobs: bool) -> None:
     """Bring the database up to date and serve the site."""
-    run(host=host, port=port, data_dir=data_dir, workers=workers, on_ready=_ready)
+    run(host=host, port=port, data_dir=data_dir, workers=workers, has_jobs=has_jobs, on_ready=_ready)
     _tell(STOPPED)
 
 

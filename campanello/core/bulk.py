@@ -1,18 +1,23 @@
 """Writes many rows at once, past the models: keys and imports of hundreds of thousands. Constraints hold as ever."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 Column: TypeAlias = "models.Field[Any, Any]"
+Row: TypeAlias = Sequence[Any]
 _AT_ONCE = 20_000
+_DAYS_KEPT = 10_000
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Insert rows within the transaction that is open; a row that breaks a constraint stops all.
 
     Fields that are not named get their default, as a model would give it.
@@ -27,20 +32,58 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     others = [
         one for one in model._meta.concrete_fields if one not in fields and not _is_given_by_database(one)
     ]
-    # What a row is given is the same for each, unless the model makes it anew.
-    defaults = [_default(field) for field in others]
-    prepare = [_prepared(field) for field in fields]
-    ready = (
-        [*(make(value) for make, value in zip(prepare, row, strict=True)), *(make() for make in defaults)]
-        for row in rows
-    )
-    names = [str(field.column) for field in [*fields, *others]]
+    same = [one for one in others if not _is_made_anew(one)]
+    anew = [one for one in others if _is_made_anew(one)]
+    ready = _ready(rows, fields, same, anew)
+    names = [str(field.column) for field in [*fields, *same, *anew]]
     # The first is made before the connection is taken, for rows that begin by reading something.
     first = next(ready, None)
     if first is None:
         return
     write = _copy if connection.vendor == "postgresql" else _insert
     write(model._meta.db_table, names, chain([first], ready))
+
+
+def add(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Insert rows as `insert` does, and answer the key that each of them got, in their order."""
+    keys = _reserved(model, len(rows))
+    if keys:
+        insert(
+            model, [_key(model).name, *columns], ((one, *row) for one, row in zip(keys, rows, strict=True))
+        )
+    return keys
+
+
+def among(values: Iterable[int] | Iterable[str]) -> Any:
+    """Many values for a lookup by `__in`: in SQLite they take a single place of the query, however many they are.
+
+    PostgreSQL gets a list: of a sub-query it would guess too few rows, and go through them for each row of the table.
+    """
+    listed = list(values)
+    if connection.vendor == "postgresql":
+        return listed
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
+
+
+def _reserved(model: type[models.Model], number: int) -> list[int]:
+    """Keys for new rows. Of SQLite, whose one writer this transaction is, those that come next."""
+    if not number:
+        return []
+    table, key = model._meta.db_table, str(_key(model).column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [connection.ops.quote_name(table), key, number],
+            )
+            return [one for (one,) in cursor.fetchall()]
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone()
+        return list(range(last + 1, last + 1 + number))
+
+
+def _key(model: type[models.Model]) -> Column:
+    return next(one for one in model._meta.concrete_fields if one.primary_key)
 
 
 def _field(model: type[models.Model], name: str) -> Column:
@@ -51,22 +94,45 @@ def _is_given_by_database(field: Column) -> bool:
     return isinstance(field, models.AutoField | models.CompositePrimaryKey)
 
 
-def _default(field: Column) -> Callable[[], Any]:
-    if field.has_default() and callable(field.default):
-        return lambda: field.get_db_prep_save(field.get_default(), connection)
-    same = field.get_db_prep_save(_moment(field) or field.get_default(), connection)
-    return lambda: same
+def _is_made_anew(field: Column) -> bool:
+    """Whether each row gets a default of its own; an empty dictionary or list is one like the other."""
+    return callable(field.default) and field.default not in (models.NOT_PROVIDED, dict, list)
+
+
+def _ready(
+    rows: Iterable[Row], fields: Sequence[Column], same: Sequence[Column], anew: Sequence[Column]
+) -> Iterator[Row]:
+    """Each row as the database takes it: its own values, what is the same for all, what the model makes anew."""
+    shaped = [(place, make) for place, field in enumerate(fields) if (make := _prepared(field))]
+    tail = [_default(field) for field in same]
+    if not (shaped or same or anew):
+        yield from rows
+        return
+    for row in rows:
+        made = list(row)
+        for place, make in shaped:
+            made[place] = make(made[place])
+        made += tail
+        made += [_default(field) for field in anew]
+        yield made
+
+
+def _default(field: Column) -> Any:
+    return field.get_db_prep_save(_moment(field) or field.get_default(), connection)
 
 
 def _moment(field: Column) -> datetime | None:
     return timezone.now() if getattr(field, "auto_now_add", False) else None
 
 
-def _prepared(field: Column) -> Callable[[Any], Any]:
+def _prepared(field: Column) -> Callable[[Any], Any] | None:
     """How a field's values are made ready; whole numbers and texts are as they are."""
     plain = (models.IntegerField, models.CharField, models.TextField, models.ForeignKey)
     if isinstance(field, plain):
-        return lambda value: value
+        return None
+    if isinstance(field, models.DateField | models.BooleanField):
+        # Few days stand in many rows.
+        return lru_cache(_DAYS_KEPT)(lambda value: field.get_db_prep_save(value, connection))
     return lambda value: field.get_db_prep_save(value, connection)
 
 

@@ -1,6 +1,6 @@
 """What all edges share: the kind of an error to status and exit code, and its sentence in the reader's language."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,11 @@ ROME = ZoneInfo("Europe/Rome")
 def today() -> date:
     """The day it is for people in Italy. Read once, at the edge, and handed on as an argument."""
     return datetime.now(ROME).date()
+
+
+def now() -> datetime:
+    """The moment that it is, as it is stored. Read once, at the edge, and handed on as an argument."""
+    return datetime.now(UTC)
 
 
 def say(error: DomainError, language: str | None = None) -> list[str]:

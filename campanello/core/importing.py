@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeAlias
 
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
@@ -19,6 +19,10 @@ from campanello.core.language import catalogue
 from campanello.core.sheets import Row
 
 MOST_TOLD = 100
+# Rows between two tellings of how far an import is.
+TOLD_EVERY = 500
+# How many rows are done, of how many; the second is the first where nobody counted the file's rows.
+Progress: TypeAlias = Callable[[int, int], None]
 # Names of columns at least so alike, of 100, are proposed to be one.
 ALIKE = 82
 
@@ -140,6 +144,7 @@ def detail(problem: Problem) -> tuple[str, dict[str, Any]]:
     return LINE, {"row": problem.row, "column": problem.column, "what": (problem.text, dict(problem.facts))}
 
 
+@lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """A column's name or a listed word as it is compared: Latin small letters and digits alone."""
     return re.sub(r"[^a-z0-9]+", " ", anyascii(name).lower()).strip()
@@ -169,11 +174,15 @@ def proposed(found: Sequence[str], shape: Shape) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file's rows, its own names of its columns, and the place of each column that the table knows, by name."""
+    """A file's rows, its own names of its columns, and the place of each column that the table knows, by name.
+
+    `total` is how many rows there are; 0 where nobody counted them.
+    """
 
     columns: Sequence[str]
     matching: Mapping[str, int]
     rows: Iterable[Row]
+    total: int = 0
 
 
 def require_columns(incoming: Incoming, shape: Shape) -> None:
@@ -229,11 +238,27 @@ class Cells:
         self._outcome.tell(Problem(self.number, column, text, facts))
 
 
-def rows_of(incoming: Incoming, outcome: Outcome) -> Iterable[Cells]:
-    """Each row's cells, counted."""
+def untold(_done: int, _total: int) -> None:
+    """Nobody asks how far an import is."""
+
+
+def rows_of(incoming: Incoming, outcome: Outcome, progress: Progress = untold) -> Iterable[Cells]:
+    """Each row's cells, counted; how many are done is told every `TOLD_EVERY` rows and at the end.
+
+    What the telling raises stops the import.
+    """
     for row in incoming.rows:
+        if outcome.rows and outcome.rows % TOLD_EVERY == 0:
+            progress(outcome.rows, max(incoming.total, outcome.rows))
         outcome.rows += 1
         yield Cells(row, incoming, outcome)
+    progress(outcome.rows, outcome.rows)
+
+
+_DAYS = (
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (0, 1, 2)),
+    (re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})"), (2, 1, 0)),
+)
 
 
 def day(text: str) -> date:
@@ -243,11 +268,8 @@ def day(text: str) -> date:
         NotADay.
     """
     written = text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
-    for pattern, order in (
-        (r"(\d{4})-(\d{1,2})-(\d{1,2})", (0, 1, 2)),
-        (r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", (2, 1, 0)),
-    ):
-        if found := re.fullmatch(pattern, written):
+    for pattern, order in _DAYS:
+        if found := pattern.fullmatch(written):
             year, month, number = (int(found.groups()[place]) for place in order)
             try:
                 return date(year, month, number)
@@ -262,7 +284,7 @@ def listed(values: Mapping[str, str], text: str, also: Mapping[str, str] | None 
     Raises:
         NotOfTheList.
     """
-    known = _words(tuple(values.items())) | {folded(word): code for word, code in (also or {}).items()}
+    known = _words(tuple(values.items()), tuple((also or {}).items()))
     if (code := known.get(folded(text))) is not None:
         return code
     words = [catalogue("it").gettext(word) for word in values.values()]
@@ -270,9 +292,9 @@ def listed(values: Mapping[str, str], text: str, also: Mapping[str, str] | None 
 
 
 @cache
-def _words(values: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def _words(values: tuple[tuple[str, str], ...], also: tuple[tuple[str, str], ...]) -> dict[str, str]:
     answer = {folded(code): code for code, _word in values}
     for language in ("it", "en"):
         for code, word in values:
             answer.setdefault(folded(catalogue(language).gettext(word)), code)
-    return answer
+    return answer | {folded(word): code for word, code in also}

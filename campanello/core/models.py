@@ -1,4 +1,6 @@
-"""What every feature's records belong to or leave behind: organisations, projects, and the audit trail."""
+"""What every feature's records belong to or leave behind: organisations, projects, the audit trail, long work."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -133,3 +135,65 @@ class IdempotentAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
+
+
+class Job(models.Model):
+    """Long work that somebody asked for, which goes on when their page is closed. Figures alone: no name of anybody.
+
+    While it runs, how far it is stands in files (see `core.job_signs`): the row changes when the work begins, and
+    when it ends, in the transaction of the work itself.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    OPEN = (State.WAITING, State.RUNNING)
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+    subject = models.UUIDField(help_text="What it works on, such as a table that was sent: once at a time.")
+    given = models.JSONField(
+        default=dict, help_text="What it was asked with: choices, no value of a person's."
+    )
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    facts = models.JSONField(default=dict, help_text="What came of it, in figures.")
+    error_code = models.CharField(max_length=60, blank=True)
+    error_text = models.TextField(blank=True, help_text="The sentence, before translation.")
+    error_facts = models.JSONField(default=dict, help_text="Its facts, as far as they are numbers.")
+    reference = models.CharField(max_length=12, blank=True, help_text="The run's number, as the log has it.")
+    task = models.UUIDField(null=True, help_text="Its place in the queue.")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="jobs_of_a_user"),
+            models.Index(fields=["project", "-asked_at"], name="jobs_of_a_project"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(state__in=["waiting", "running"]), name="job_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running"], finished_at=None)
+                | Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
+                name="job_finished_when_over",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="failed") & ~Q(error_code="")) | (~Q(state="failed") & Q(error_code="")),
+                name="job_failed_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"

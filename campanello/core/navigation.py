@@ -1,8 +1,10 @@
 """The ways about the site that a reader may go, and who they are: what the header needs on every page."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -15,6 +17,9 @@ from campanello.core.actor import NOBODY, ROLE_NAMES, Actor
 ENTRIES: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     (gettext_noop("People"), "staff:search", (Right.FIND_PEOPLE,)),
     (gettext_noop("Homes"), "staff:buildings", (Right.READ_HOMES,)),
+    (gettext_noop("Lab"), "staff:lab", (Right.READ_LAB,)),
+    (gettext_noop("Reports"), "staff:report-board", (Right.ANSWER_REPORTS,)),
+    (gettext_noop("Labs in figures"), "staff:lab-dashboard", (Right.READ_FIGURES,)),
     (gettext_noop("Tables"), "staff:imports", (Right.IMPORT_PEOPLE, Right.IMPORT_HOMES, Right.READ_DATASET)),
     (gettext_noop("Pairs"), "staff:pairs", (Right.DECIDE_PAIRS,)),
     (gettext_noop("Evaluations"), "staff:evaluation", ()),
@@ -22,6 +27,12 @@ ENTRIES: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     (gettext_noop("Accounts"), "staff:users", (Right.MANAGE_ACCOUNTS,)),
     (gettext_noop("Audit"), "staff:audit", (Right.READ_AUDIT, Right.READ_ALL_AUDIT)),
 )
+# Who has this right finds the entry on a page of their own, and the header has no room for all.
+FOUND_ELSEWHERE = {
+    "staff:report-board": Right.READ_LAB,
+    # The lab's teams have it on the lab's page; for a landlord's officer it is not there.
+    "staff:lab-dashboard": Right.ANSWER_REPORTS,
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +46,22 @@ class Way:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whoever reads the page: their name, and the names of their roles."""
+    """Whoever reads the page: their name, the names of their roles, where they record a visit if they do."""
 
     name: str
     roles: tuple[str, ...]
+    offline: "Offline | None" = None
+    visit_url: str = ""
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What the pages tell the script that keeps entries where there is no network; `user` is whose they are."""
+
+    user: int
+    page: str
+    lab: str
+    addresses: str
 
 
 def way_about(request: HttpRequest) -> dict[str, Any]:
@@ -49,6 +72,8 @@ def way_about(request: HttpRequest) -> dict[str, Any]:
         "viewer": Viewer(
             name=actor.name,
             roles=tuple(gettext(name) for role, name in ROLE_NAMES.items() if role in actor.roles),
+            offline=offline_of(actor),
+            visit_url=_url("staff:visit-new") if may(actor, Right.WRITE_LAB) else "",
         )
         if actor.user is not None
         else None,
@@ -70,18 +95,33 @@ def ways(actor: Actor, path: str) -> list[Way]:
     for label, name, rights in ENTRIES:
         if rights and not any(may(actor, right) for right in rights):
             continue
+        if name in FOUND_ELSEWHERE and may(actor, FOUND_ELSEWHERE[name]):
+            continue
         url = _url(name)
         if url:
             found.append(Way(gettext(label), url, path == url))
     return found
 
 
+def offline_of(actor: Actor) -> Offline | None:
+    """What works without a network for an actor: who writes in a lab, where the installation allows it."""
+    page = _url("staff:offline") if settings.OFFLINE_ENTRIES and may(actor, Right.WRITE_LAB) else ""
+    if not page or actor.user is None:
+        return None
+    names = {"session": "api:entries-session", "kit": "api:entries-kit", "entries": "api:entries"}
+    addresses = {one: _url(name) for one, name in names.items()} | {"worker": _url("staff:offline-worker")}
+    return Offline(actor.user, page, _url("staff:lab"), json.dumps(addresses))
+
+
 def home_of(actor: Actor) -> str:
-    """Where an actor begins: the teams' home for who has a right there, or else the first page of the site."""
+    """Where an actor begins: the teams' home for who has a right there, a resident's own, or the site's first page."""
     is_of_the_team = actor.user is not None and any(
-        may(actor, right) for right in Right if right is not Right.READ_OWN
+        may(actor, right) for right in Right if right not in {Right.READ_OWN, Right.TELL_AS_ANTENNA}
     )
-    return (is_of_the_team and _url("staff:home")) or reverse("public:home")
+    if is_of_the_team and (home := _url("staff:home")):
+        return home
+    own = _url("resident:home") if may(actor, Right.TELL_AS_ANTENNA) else ""
+    return own or reverse("public:home")
 
 
 def _url(name: str) -> str:

@@ -2,7 +2,9 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from campanello.core.assets import require_built
+from campanello.core.beside import Beside
 from campanello.core.errors import Refused, gettext_noop
 from campanello.core.static import collect
 
@@ -27,6 +30,7 @@ TARGET = "campanello.wsgi.application"
 # A page waits for the database, not for the processor: a worker answers this many requests at once.
 THREADS = 4
 SECONDS_TO_FINISH = 10
+JOBS = (sys.executable, "-m", "campanello.cli.main", "jobs", "--beside")
 
 
 class PortTaken(Refused):
@@ -75,16 +79,19 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     data_dir: Path | None = None,
+    *,
     workers: int = 1,
+    has_jobs: bool = True,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the site until SIGINT or SIGTERM; what is under way is finished first.
+    """Serve the site until SIGINT or SIGTERM; what is under way is finished first, but long work is interrupted.
 
     Args:
         host: The address to listen on.
         port: The port to listen on.
         data_dir: Where the installation keeps its data; what CAMPANELLO_DATA_DIR says when None.
         workers: Processes that answer; more than one is for PostgreSQL.
+        has_jobs: Do long work too, in a process beside the site that ends with it.
         on_ready: Told the site's address just before it answers there.
 
     Raises:
@@ -112,7 +119,8 @@ def serve(
     )
     if on_ready:
         server.on_startup(lambda: on_ready(address(host, port)))
-    server.serve(target_loader=_application, wrap_loader=False)
+    with Beside(JOBS, os.getpid()) if has_jobs else nullcontext():
+        server.serve(target_loader=_application, wrap_loader=False)
 
 
 def _application() -> WSGIHandler:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cerca/", include("campanello.staff.search.urls")),
     path("case/", include("campanello.staff.homes.urls")),
     path("tabelle/", include("campanello.staff.imports.urls")),
+    path("laboratorio/", include("campanello.staff.lab.urls")),
     path("utenti/", include("campanello.staff.accounts.urls")),
     path("registro/", include("campanello.staff.audit.urls")),
     path("coppie/", include("campanello.staff.links.urls")),

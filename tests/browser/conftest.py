@@ -39,6 +39,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found, "args": list(QUIET)}
 
 
+@pytest.fixture(autouse=True)
+def nothing_taken_along(settings: Any) -> None:
+    """No page asks for anything by itself: the tests' SQLite in memory answers "locked" where two requests meet."""
+    settings.OFFLINE_ENTRIES = False
+
+
 @pytest.fixture
 def page_at(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Opens an address of the site: `page_at("/", width=360, language="ar")`; options are the browser context's.

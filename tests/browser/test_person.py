@@ -132,7 +132,7 @@ def test_who_may_be_the_same_is_shown_before_anybody_is_registered(
     page = as_case("/persone/nuova/?q=rocca%20emanuele", width=width)
     assert_accessible(page)
     page.locator("[name=born_on]").fill("18/11/1983")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button.btn-primary[type=submit]").click()
     expect(page.locator("#likely-title")).to_be_visible()
     expect(page.locator("[name=born_on]")).to_have_value("18/11/1983")
     assert_accessible(page)
@@ -157,14 +157,14 @@ def test_the_second_of_two_chooses_in_the_browser(
     for page, place in ((first, "Milano"), (second, "Mantova")):
         page.goto(address)
         page.locator("[name=birth_place]").fill(place)
-    first.locator("main form button[type=submit]").click()
+    first.locator("main form button.btn-primary[type=submit]").click()
     expect(first.locator("h1")).to_contain_text("Rocca")
     with second.expect_response(lambda answer: answer.status == 409):
-        second.locator("main form button[type=submit]").click()
+        second.locator("main form button.btn-primary[type=submit]").click()
     expect(second.locator("fieldset.versions").first).to_contain_text("Milano")
     assert_accessible(second)
     second.locator("label[for$='-yours']").click()
-    second.locator("main form button[type=submit]").click()
+    second.locator("main form button.btn-primary[type=submit]").click()
     expect(second.locator("h1")).to_contain_text("Rocca")
     amina.refresh_from_db()
     assert amina.birth_place == "Mantova"

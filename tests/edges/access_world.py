@@ -4,6 +4,7 @@ Everybody in it bears MARKER in their name, so that a page which tells a name to
 """
 
 import json
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,10 +16,23 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from campanello.accounts.middleware import SEEN, STARTED
 from campanello.accounts.models import ApiToken, Invitation, User
+from campanello.core import uploads
 from campanello.core.actor import Role
-from campanello.core.models import Organisation, Project
-from campanello.homes.models import ArrearsStatement
+from campanello.core.models import Job, Organisation, Project
+from campanello.homes.models import ArrearsStatement, Building, Dwelling
+from campanello.lab.models import (
+    Antenna,
+    CallRequest,
+    Finding,
+    Message,
+    MessageTemplate,
+    Referral,
+    ReplyTemplate,
+    ReportPhoto,
+    SignUp,
+)
 from campanello.people.models import (
     Consent,
     ContactWay,
@@ -27,11 +41,11 @@ from campanello.people.models import (
     Merge,
     Notice,
     Person,
+    RightsRequest,
     Skill,
     SpecialFact,
 )
 from campanello.people.services import search_keys
-from campanello.staff.imports import keeping
 from tests import factories
 from tests.factories import LONG_AGO
 
@@ -61,20 +75,20 @@ class World:
     own: Side
     other: Side
     users: dict[Role, User]
+    sessions: dict[Role, str]
 
     def browser(self, role: Role | None) -> Client:
         """A browser in which somebody of a role is logged in; None for nobody."""
         client = Client(raise_request_exception=True)
         if role is not None:
-            client.force_login(self.users[role])
-            # The first request of a session notes when it was last seen: not what is compared here.
-            client.get("/privacy/")
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
 
 
 def build() -> World:
     """Both sides and their users."""
     own, other = _side(), _side()
+    factories.activity(own.project, uid=uuid.UUID("00000000-0000-4000-8000-0000000000ac"))
     users = {role: _user(role, own) for role in Role}
     for side in (own, other):
         user = _user(Role.DESK, side)
@@ -84,8 +98,19 @@ def build() -> World:
             "invitation": _invitation(user).pk,
             "token": _token(user).pk,
             "import": _import(user),
+            "job": _job(user, side.project),
         }
-    return World(own, other, users)
+    return World(own, other, users, {role: _session(user) for role, user in users.items()})
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    # A request after a while notes that somebody is here, by more queries: not what is compared.
+    session[STARTED], session[SEEN] = int(time.time()), int(time.time()) + 86_400
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def _user(role: Role, side: Side) -> User:
@@ -108,12 +133,24 @@ def _token(user: User) -> ApiToken:
 
 def _import(user: User) -> uuid.UUID:
     uid = uuid.uuid4()
-    folder = Path(settings.DATA_DIR) / keeping.FOLDER / str(uid)
+    folder = Path(settings.DATA_DIR) / uploads.FOLDER / str(uid)
     folder.mkdir(parents=True)
     sent = {"uid": str(uid), "user": user.pk, "table": "people", "project": None, "name": "table.csv"}
     sent |= {"sheet": "", "columns": ["name"], "sample": [[MARKER]], "matching": {}, "told": None}
-    (folder / keeping.ABOUT).write_text(json.dumps(sent), encoding="utf-8")
+    (folder / uploads.ABOUT).write_text(json.dumps(sent), encoding="utf-8")
     return uid
+
+
+def _job(user: User, project: Project) -> uuid.UUID:
+    made = Job.objects.create(
+        kind="import",
+        asked_by=user,
+        project=project,
+        subject=uuid.uuid4(),
+        given={"table": "people"},
+        asked_at=MOMENT,
+    )
+    return made.uid
 
 
 def _invitation(user: User) -> Invitation:
@@ -142,25 +179,72 @@ def _side() -> Side:
     household = factories.household(person, other, note=MARKER)
     building = factories.building(project, built_on=date(1960, 1, 1))
     dwelling = factories.dwelling(building, owner=landlord, doorbell=MARKER, doorbell_search=MARKER.lower())
-    empty = factories.dwelling(building, owner=landlord)
     tenancy = factories.tenancy(dwelling, household, holder=person)
     statement = ArrearsStatement.objects.create(
         tenancy=tenancy, creditor=landlord, as_of=date(2026, 1, 1), amount_cents=123_400, source="landlord"
     )
+    session = factories.session(factories.activity(project), booked=1)
+    sign_up = SignUp.objects.create(session=session, person=person, state="booked", made_at=MOMENT)
     side.person = person
     side.records = {
+        "project": project.pk,
+        "activity": session.activity.uid,
+        "session": session.uid,
+        "sign-up": sign_up.uid,
         "person": person.uid,
         "household": household.uid,
         "building": building.uid,
         "dwelling": dwelling.uid,
-        "empty": empty.uid,
+        "empty": factories.dwelling(building, owner=landlord).uid,
         "tenancy": tenancy.uid,
         "statement": statement.uid,
         "merge": merge.pk,
         "pair": pair.pk,
+        "request": RightsRequest.objects.create(
+            person=person, kind="copy", asked_on=LONG_AGO, due_on=date(2026, 3, 1)
+        ).uid,
     }
+    side.records |= _neighbours(project, person, building) | _reports(side, dwelling, person)
+    side.records |= _at_the_desk(project, person)
     search_keys.refresh([person.pk, other.pk, absorbed.pk])
     return side
+
+
+def _at_the_desk(project: Project, person: Person) -> dict[str, Any]:
+    """A visit, and a colleague's shift and indirect work."""
+    told = {"note": f"{MARKER} asks for a form", "next_step": f"Call {MARKER}"}
+    return {
+        "visit": factories.visit(project, person=person, needs=("work",), **told).uid,
+        "shift": factories.shift(project).uid,
+        "work": factories.work(project, note=MARKER, person=person).uid,
+    }
+
+
+def _neighbours(project: Project, person: Person, building: Building) -> dict[str, Any]:
+    """What residents tell, and what is done for them beyond visits and reports: the keys of one record each."""
+    finding = Finding.objects.create(
+        project=project, building=building, kind="weak", text="The lamp is broken", made_at=MOMENT
+    )
+    referral = Referral.objects.create(
+        project=project, person=person, to_service="CAF", reason=f"{MARKER} needs a form", sent_on=LONG_AGO
+    )
+    antenna = Antenna.objects.create(
+        project=project, person=person, mandate=f"{MARKER} tells", starts_on=LONG_AGO
+    )
+    call = CallRequest.objects.create(project=project, antenna=antenna, who=MARKER, made_at=MOMENT)
+    message = Message.objects.create(
+        project=project, person=person, channel="email", text=f"Ciao {MARKER}", prepared_at=MOMENT
+    )
+    template = MessageTemplate.objects.create(project=project, title="Invito", texts={"it": "Ciao"})
+    return {
+        "finding": finding.uid,
+        "neighbourhood": building.neighbourhood.uid,
+        "referral": referral.uid,
+        "antenna": antenna.uid,
+        "call": call.uid,
+        "message": message.uid,
+        "template": template.pk,
+    }
 
 
 def _person(project: Project, given_name: str) -> Person:
@@ -189,6 +273,26 @@ def _person(project: Project, given_name: str) -> Person:
     )
     Consent.objects.create(person=made, purpose="contact", notice=notice, given_on=LONG_AGO, how="paper")
     return made
+
+
+def _reports(side: Side, dwelling: Dwelling, person: Person) -> dict[str, Any]:
+    """What the landlord has to answer, with a photograph, and a reply for it."""
+    report = factories.report(
+        side.project, owner=side.landlord, dwelling=dwelling, reporter=person, text=f"{MARKER} has no light"
+    )
+    photo = ReportPhoto.objects.create(
+        report=report,
+        path=f"files/reports/{report.uid}.jpg",
+        sha256="0" * 64,
+        width=1,
+        height=1,
+        added_at=MOMENT,
+    )
+    file = Path(settings.DATA_DIR) / photo.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"light")
+    reply = ReplyTemplate.objects.create(owner=side.landlord, title="Ours", texts={"it": "Fatto"})
+    return {"report": report.uid, "photo": photo.uid, "reply": reply.pk}
 
 
 def absent(record: str, world: World) -> Any:

@@ -45,7 +45,7 @@ def test_there_are_errors_and_each_has_a_code_of_its_own() -> None:
 
 @pytest.mark.parametrize("error", ERRORS, ids=of_code)
 def test_a_code_names_the_feature_and_the_fact(error: type[errors.DomainError]) -> None:
-    assert re.fullmatch(r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+", error.code)
+    assert re.fullmatch(r"[a-z][a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+", error.code)
     assert issubclass(error, FAMILY)
     assert (error.__doc__ or "").strip()
 
@@ -53,7 +53,7 @@ def test_a_code_names_the_feature_and_the_fact(error: type[errors.DomainError]) 
 @pytest.mark.parametrize("error", ERRORS, ids=of_code)
 def test_a_sentence_ends_as_one_and_holds_only_named_facts(error: type[errors.DomainError]) -> None:
     assert re.search(r"[.?](?: %\(\w+\)s)?$", error.text)
-    assert error.text[0].isupper() or error.text.startswith(("%(", "“%("))
+    assert error.text[0].isupper() or error.text.startswith(("%(", "“%(", "“{%("))
     assert error.text % Anything()
 
 

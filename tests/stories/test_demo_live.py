@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,44 @@ def test_the_live_demo_is_evaluated_as_its_dataset_is(home: Path, tmp_path: Path
     campanello(home, "evaluate", "live", "--out", str(tmp_path / "live"), "--suppress", "0")
     files, live = told(tmp_path / "files"), told(tmp_path / "live")
     assert files == live
+
+
+# Source: FEATURES D3 to D6, D10.
+COUNTED = {
+    "people who came to MILO Lab": (267, "SELECT count(DISTINCT person_id) FROM lab_visit WHERE {here}", "PI-24"),
+    "visits to MILO Lab": (872, "SELECT count(*) FROM lab_visit WHERE {here}", "PI-24"),
+    "its visits in the lockdown": (
+        140,
+        "SELECT count(*) FROM lab_visit WHERE {here} AND \"on\" >= '2020-03-01' AND \"on\" < '2020-07-01'",
+        "PI-24",
+    ),
+    "its reports": (521, "SELECT count(*) FROM lab_report WHERE {here}", "PI-24"),
+    "its antennas": (24, "SELECT count(*) FROM lab_antenna WHERE {here}", "PI-24"),
+    "its workshops": (3, "SELECT count(*) FROM lab_session WHERE {here} AND signed_at IS NOT NULL", "PI-24"),
+    "visits in Mantova": (700, "SELECT count(*) FROM lab_visit WHERE {here}", "PI-10"),
+    "desk hours in Mantova": (
+        400,
+        "SELECT round(sum(julianday(ends_at) - julianday(starts_at)) * 24) FROM lab_shift WHERE {here}",
+        "PI-10",
+    ),
+    "events in Mantova": (
+        70,
+        "SELECT count(DISTINCT s.id) FROM lab_session s JOIN lab_attendance a ON a.session_id = s.id WHERE s.{here}",
+        "PI-10",
+    ),
+    "active users in Mantova": (
+        104,
+        ("SELECT count(DISTINCT a.person_id) FROM lab_attendance a JOIN lab_session s ON a.session_id = s.id "
+        "WHERE a.presence = 'present' AND s.{here}"),
+        "PI-10",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", COUNTED)
+def test_the_live_demo_counts_what_the_sources_count(what: str, home: Path) -> None:
+    wanted, question, project = COUNTED[what]
+    with sqlite3.connect(home / "campanello.sqlite3") as database:
+        ((key,),) = database.execute("SELECT id FROM core_project WHERE code = ?", (project,)).fetchall()
+        ((found,),) = database.execute(question.format(here=f"project_id = {key}")).fetchall()
+    assert found == wanted

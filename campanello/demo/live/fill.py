@@ -6,7 +6,10 @@ from pathlib import Path
 from django.db import transaction
 
 from campanello.core.actor import NOBODY
-from campanello.core.models import Organisation
+from campanello.core.models import Organisation, Project
+from campanello.demo.live.lab_activities import fill_activities
+from campanello.demo.live.lab_reports import fill_antennas, fill_findings, fill_reports
+from campanello.demo.live.labs import fill_hours, fill_indirect_work, fill_visits, settings_of
 from campanello.demo.live.people import fill_people
 from campanello.demo.live.programme import fill_programme
 from campanello.demo.live.quarters import QUARTERS, fill_quarter
@@ -42,6 +45,19 @@ def fill(dataset: Path, *, on: date, at: datetime) -> bool:
         if quarter is QUARTERS[0]:
             give_the_resident_a_home(households)
         enter_some_twice(project, on=on)
+    _fill_labs(projects, on=on)
     search_keys.refresh(Person.objects.order_by("pk").values_list("pk", flat=True))
     store_found(actor=NOBODY, found=pairs_among(people_to_compare()), at=at)
     return True
+
+
+def _fill_labs(projects: dict[str, Project], *, on: date) -> None:
+    labs = settings_of(projects, on=on)
+    for here in labs:
+        fill_hours(here)
+        fill_visits(here)
+        fill_indirect_work(here)
+        fill_activities(here, on=on)
+        fill_antennas(here, on=on)
+        fill_findings(here)
+    fill_reports(labs, on=on)

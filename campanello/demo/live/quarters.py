@@ -1,6 +1,7 @@
-"""Three quarters with their houses: Lunetta in Mantova, the PASS houses in Giussano, Grumello al Piano in Bergamo.
+"""Four quarters: Lunetta in Mantova, the PASS houses in Giussano, Grumello al Piano in Bergamo, Lorenteggio in Milano.
 
-How many dwellings, households and debts there are is as the sources print it; streets and households are invented.
+How many dwellings, households and debts there are is as the sources print it; streets and households are invented, of
+Lorenteggio, for which no such counts are printed, the numbers too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -65,6 +66,10 @@ QUARTERS = (
     Quarter(
         "PI-17", "Grumello al Piano", "016024", 1740, ("Via delle Scale", "Via dei Ballatoi"), 322, 82, 230, 40, 35,
         0.2, 0.37, "BG",
+    ),
+    Quarter(
+        "PI-24", "Lorenteggio-Giambellino", "015146", None, ("Via degli Androni", "Via delle Corti"), 300, 0, 272,
+        60, 70, 0.38, 0.33, "MI",
     ),
 )  # fmt: skip
 

@@ -2,13 +2,10 @@
 
 import json
 import re
-from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from campanello.core.typesetting import compiled, printable
 from campanello.evaluation.report import numbers, pictures
 from campanello.evaluation.report.blocks import (
     Block,
@@ -22,7 +19,6 @@ from campanello.evaluation.report.blocks import (
     Terms,
 )
 from campanello.evaluation.report.charts import WIDTH
-from campanello.evaluation.report.text import printable
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 AUTHOR = "campanello"
@@ -40,25 +36,9 @@ WIDEST, TALLEST = WIDTH * 1.2, 560
 def pdf(report: Report) -> bytes:
     """The report as PDF/A-2a that is also PDF/UA-1, dated by the evaluation."""
     inputs = {"report": json.dumps(_document(report), ensure_ascii=False)}
-    return compiled(TEMPLATE.read_bytes(), inputs, numbers.universal(report.made_at))
-
-
-def compiled(source: bytes, inputs: dict[str, str], made_at: datetime | None) -> bytes:
-    """A Typst source as PDF/A-2a and PDF/UA-1, in the report's typefaces and no others."""
-    made: bytes = typst.compile(
-        source,
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs=inputs,
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=made_at,
+    return compiled(
+        TEMPLATE.read_bytes(), inputs, language=report.language, made_at=numbers.universal(report.made_at)
     )
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(pictures.fonts())])
 
 
 def _text(text: str) -> str:

@@ -10,7 +10,7 @@ from campanello.core import audit
 from campanello.core.actor import Actor
 from campanello.core.errors import DomainError, Refused
 from campanello.core.errors import gettext_noop as _
-from campanello.core.importing import Incoming, Outcome, Problem, require_columns, rows_of
+from campanello.core.importing import Incoming, Outcome, Problem, Progress, require_columns, rows_of, untold
 from campanello.core.language import catalogue
 from campanello.core.models import Organisation
 from campanello.core.period import Period
@@ -55,6 +55,7 @@ def import_arrears(
     at: datetime,
     is_trial: bool = False,
     takes_doubtful: bool = False,
+    progress: Progress = untold,
 ) -> Outcome:
     """Bring statements of arrears in. The same table brought again changes nothing.
 
@@ -69,6 +70,7 @@ def import_arrears(
         at: When it is recorded; the database's own clock marks the rows.
         is_trial: Say what would happen, and leave everything as it is.
         takes_doubtful: There is nothing doubtful here.
+        progress: Told of how many rows are read, of how many; what it raises undoes all.
 
     Returns:
         What was done, in statements; `is_stored` is False when it was a trial, or when a row can't be stored.
@@ -80,7 +82,7 @@ def import_arrears(
     actor = within(actor, project)
     require_columns(incoming, ARREARS)
     outcome = Outcome()
-    rows = [row for cells in rows_of(incoming, outcome) if (row := arrears_said(cells))]
+    rows = [row for cells in rows_of(incoming, outcome, progress) if (row := arrears_said(cells))]
     work = _Work(actor, on, outcome)
     work.take(rows)
     if is_trial or outcome.problem_count:

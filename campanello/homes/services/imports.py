@@ -13,7 +13,7 @@ from campanello.core.access import BY_ORGANISATION, NotFound, Right, grants_with
 from campanello.core.actor import Actor
 from campanello.core.errors import DomainError
 from campanello.core.errors import gettext_noop as _
-from campanello.core.importing import Incoming, Outcome, Problem, require_columns, rows_of
+from campanello.core.importing import Incoming, Outcome, Problem, Progress, require_columns, rows_of, untold
 from campanello.core.period import Period
 from campanello.homes.models import Dwelling, Tenancy
 from campanello.homes.queries import imports as queries
@@ -44,6 +44,7 @@ def import_tenancies(
     at: datetime,
     is_trial: bool = False,
     takes_doubtful: bool = False,
+    progress: Progress = untold,
 ) -> Outcome:
     """Bring tenancies into dwellings that are recorded. The same table brought again changes nothing.
 
@@ -58,6 +59,7 @@ def import_tenancies(
         at: When it is recorded.
         is_trial: Say what would happen, and leave everything as it is.
         takes_doubtful: Register also tenants who may be people that are there already.
+        progress: Told of how many rows are read, of how many; what it raises undoes all.
 
     Returns:
         What was done, in tenancies; `is_stored` is False when it was a trial, or when a row can't be stored.
@@ -69,7 +71,7 @@ def import_tenancies(
     actor = within(actor, project)
     require_columns(incoming, TENANCIES)
     outcome = Outcome()
-    read = (tenancy_said(cells, on) for cells in rows_of(incoming, outcome))
+    read = (tenancy_said(cells, on) for cells in rows_of(incoming, outcome, progress))
     work = _Work(actor, project, on, at, outcome)
     work.take([row for row in read if row], takes_doubtful=takes_doubtful)
     is_refused = outcome.problem_count > 0 or (outcome.doubtful > 0 and not takes_doubtful)

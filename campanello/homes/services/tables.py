@@ -8,7 +8,7 @@ from typing import Protocol
 
 from campanello.core.access import NotFound, Right
 from campanello.core.actor import Actor
-from campanello.core.importing import Incoming, Outcome, Shape
+from campanello.core.importing import Incoming, Outcome, Progress, Shape, untold
 from campanello.homes.rules.imports import ARREARS, TENANCIES
 from campanello.homes.services.arrears_import import import_arrears
 from campanello.homes.services.imports import import_tenancies
@@ -29,6 +29,7 @@ class Import(Protocol):
         at: datetime,
         is_trial: bool = False,
         takes_doubtful: bool = False,
+        progress: Progress = untold,
     ) -> Outcome:
         """What was done, or would be."""
 

@@ -16,6 +16,7 @@ from campanello.people.models.person import (
     ResidencePermit,
     SpecialFact,
 )
+from campanello.people.models.rights import RightsRequest
 from campanello.people.models.search import NameWord, NameWordKey, PersonKey, PersonWord
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PersonWord",
     "ResidencePermit",
     "Revision",
+    "RightsRequest",
     "Skill",
     "SpecialFact",
 ]

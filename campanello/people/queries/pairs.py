@@ -121,6 +121,15 @@ def page_of(actor: Actor, *, state: State | None, sort: str, number: int | str) 
     return page
 
 
+def first(actor: Actor, state: State, *, most: int) -> tuple[list[Line], int]:
+    """The likeliest pairs that are so far for the actor, and how many there are; names that are shown leave lines."""
+    found = pairs(actor).filter(_so_far(state, actor.user)).select_related("one", "other")
+    lines = [Line(one, state) for one in found.order_by(*SORTS["probability"])[:most]]
+    named = {key for line in lines for key in (line.pair.one_id, line.pair.other_id)}
+    audit.read_many(actor, "people.pairs-listed", sorted(named))
+    return lines, found.count() if len(lines) == most else len(lines)
+
+
 def counts(actor: Actor) -> dict[State, int]:
     """How many pairs are how far for the actor. One query."""
     rows = pairs(actor).values_list("first_answer", "first_by", "second_answer", "second_by")

@@ -20,7 +20,7 @@ from campanello.people.rules import retention
 from campanello.people.rules.retention import Plan
 
 FORMAT = "campanello-person-data/1"
-ANOTHER_PERSON, TEAM = "another person", "a member of the team"
+ONESELF, ANOTHER_PERSON, TEAM = "this person", "another person", "a member of the team"
 OWN_ACCOUNT = ("username", "email", "name", "language", "is_active", "joined_at", "last_login")
 
 Row = dict[str, Any]
@@ -134,7 +134,7 @@ def _referred(
     if column.related_model is User:
         return TEAM
     if column.related_model is Person:
-        return "this person" if key in keys else ANOTHER_PERSON
+        return ONESELF if key in keys else ANOTHER_PERSON
     return str(getattr(row, column.name))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,7 @@ LENGTHS = {"cf": 16, "cf_provisional": 11, "stp": 16, "eni": 16, "local": 12}
 # Without 0, 1, I, L and O, which are misread; 31 is prime, so that one wrong or two swapped letters never pass.
 LOCAL_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LOCAL_PREFIX, LOCAL_LETTERS = "LOC", 8
+_BETWEEN = re.compile(r"[\s.\-‐‑–/]")
 
 
 class NoCode(Refused):
@@ -112,14 +114,21 @@ def read_code(kind: str | None, text: str) -> Code:
 
     Source: STANDARDS 3.1, 3.2.
     """
-    written = re.sub(r"[\s.\-‐‑–/]", "", text).upper()
+    written = _BETWEEN.sub("", text).upper()
     if not written:
         raise NoCode
     kind = kind or _kind_of(written)
     if len(written) != LENGTHS[kind]:
         raise CodeOfWrongLength(found=len(written), wanted=LENGTHS[kind], kind=(CODE_KINDS[kind], {}))
+    return _read(kind, written)
+
+
+# An import reads each code where the row is read, and again where it is stored.
+@lru_cache(maxsize=10_000)
+def _read(kind: str, written: str) -> Code:
     _READERS[kind](written)
-    return Code(kind, written, undo_omocodia(written) if kind == "cf" else written)
+    is_plain = kind != "cf" or _WITHOUT_OMOCODIA.fullmatch(written)
+    return Code(kind, written, written if is_plain else undo_omocodia(written))
 
 
 def undo_omocodia(code: str) -> str:
@@ -285,6 +294,11 @@ def _kind_of(written: str) -> str:
     return "cf_provisional" if written.isdigit() else "cf"
 
 
+# A code's form at a glance; what is wrong with another is looked for place by place.
+_FORM_OF_CF = re.compile("[A-Z]{6}[0-9L-NP-V]{2}[A-EHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z]")
+_WITHOUT_OMOCODIA = re.compile("[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]")
+
+
 def _require(kind: str, written: str, place: int, allowed: str, wanted: str) -> None:
     if written[place] not in allowed:
         raise CodeWithWrongCharacter(
@@ -300,11 +314,12 @@ _A_CLEAR_LETTER = _("neither 0, 1, I, L nor O ever stands")
 
 
 def _read_cf(written: str) -> None:
-    for place in (0, 1, 2, 3, 4, 5, 11, 15):
-        _require("cf", written, place, _LETTERS, _A_LETTER)
-    for place in DIGITS_AT:
-        _require("cf", written, place, _FIGURES + "".join(OMOCODIA), _A_DIGIT)
-    _require("cf", written, 8, MONTHS, _A_MONTH)
+    if not _FORM_OF_CF.fullmatch(written):
+        for place in (0, 1, 2, 3, 4, 5, 11, 15):
+            _require("cf", written, place, _LETTERS, _A_LETTER)
+        for place in DIGITS_AT:
+            _require("cf", written, place, _FIGURES + "".join(OMOCODIA), _A_DIGIT)
+        _require("cf", written, 8, MONTHS, _A_MONTH)
     if codicefiscale.encode_cin(written[:15]) != written[15]:
         raise CodeCheckFails(kind=(CODE_KINDS["cf"], {}))
     day = "".join(OMOCODIA.get(one, one) for one in written[9:11])

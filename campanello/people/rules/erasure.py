@@ -38,6 +38,7 @@ STAYS = {
     "membership": _("Days in households, without name"),
     "employment": _("Work situations"),
     "citizenship": _("Citizenships"),
+    "request": _("Requests under their rights, with their days"),
     "audit": _("Lines of the audit trail, which have no names"),
 }
 

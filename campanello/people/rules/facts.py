@@ -190,12 +190,18 @@ def ended_by(kind: str, holding: Collection[str]) -> set[str]:
     return (set(holding) & ANSWERS_FOR_ALL) | ({kind} & set(holding))
 
 
+# Most numbers of a table: an Italian mobile one. Those of 39 may begin with the prefix of the country.
+_MOBILE = re.compile(r"3[0-8][0-9]{8}")
+
+
 def telephone(text: str) -> str:
     """A telephone number as E.164; without a prefix of a country it is Italian.
 
     Raises:
         NotATelephone.
     """
+    if _MOBILE.fullmatch(text):
+        return f"+39{text}"
     try:
         number = phonenumbers.parse(tidy(text), ITALY)
     except phonenumbers.NumberParseException:

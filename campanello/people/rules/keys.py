@@ -87,8 +87,13 @@ def spellings(words: Iterable[str]) -> list[frozenset[str]]:
 
 def name_words(*names: str) -> frozenset[str]:
     """All words under which somebody with these names is found, at most `MOST_WORDS`."""
-    words = [word for name in names for group in spellings(latin_words(name)) for word in sorted(group)]
+    words = [word for name in names if name for word in _words_of(name)]
     return frozenset(list(dict.fromkeys(words))[:MOST_WORDS])
+
+
+@lru_cache(maxsize=100_000)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(word for group in spellings(latin_words(name)) for word in sorted(group))
 
 
 def word_keys(word: str) -> frozenset[int]:

@@ -1,6 +1,8 @@
 """Names as people write them: made tidy, checked for what no name holds, compared. No database."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz.fuzz import ratio
@@ -11,6 +13,7 @@ from campanello.core.errors import gettext_noop as _
 # Half-spaces and joiners are letters' business in Urdu and Persian; everything else that is invisible goes.
 JOINERS = "\u200c\u200d"
 BESIDE_LETTERS = " '’‘ʼ`´-‐‑.,/()·" + JOINERS
+_PLAIN_NAME = re.compile("[A-Za-z '-]*")
 # As alike as "Alaoui" and "Aloui"; "Rossi" and "Russo" are not.
 ALIKE_PERCENT = 85
 
@@ -27,6 +30,8 @@ def tidy(text: str) -> str:
 
     Marks that turn the direction of a text are left out, since they make a line read as it is not stored.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     spaced = "".join(" " if one.isspace() else one for one in composed)
     return " ".join("".join(one for one in spaced if _is_seen(one)).split())
@@ -39,10 +44,13 @@ def tidy_lines(text: str) -> str:
 
 def why_not_name(text: str) -> NotAName | None:
     """Why a tidy text is no name: the first character that no name holds; digits are none."""
+    if _PLAIN_NAME.fullmatch(text):
+        return None
     wrong = next((one for one in text if not _is_of_a_name(one)), None)
     return None if wrong is None else NotAName(character=wrong)
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """A name in small Latin letters without accents, its words in order of the alphabet: what two are compared by."""
     latin = anyascii(text).lower()

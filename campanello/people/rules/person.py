@@ -50,6 +50,7 @@ LONGEST = {
     "residence_address": 200,
     "note": 4000,
 }
+_LINES = tuple(name for name in LONGEST if name != "note")
 
 
 class NoName(Refused):
@@ -148,8 +149,9 @@ def checked(facts: PersonFacts, on: date, before: PersonFacts | None = None) -> 
     Raises:
         NoName, NotAName, TooLong, InTheFuture, TooLongAgo, NotInTheList.
     """
-    texts: dict[str, Any] = {name: tidy(getattr(facts, name)) for name in LONGEST if name != "note"}
-    neat = replace(facts, **texts, note=tidy_lines(facts.note))
+    neat = _with(
+        facts, {name: tidy(getattr(facts, name)) for name in _LINES} | {"note": tidy_lines(facts.note)}
+    )
     _check_texts(neat, before or PersonFacts())
     for value, allowed in ((neat.sex, SEXES), (neat.education, EDUCATION)):
         if value and value not in allowed:
@@ -159,13 +161,21 @@ def checked(facts: PersonFacts, on: date, before: PersonFacts | None = None) -> 
     code = neat.birth_place_code.upper()
     if not places.name_of(code, neat.born_on):
         code = places.code_of(neat.birth_place, neat.born_on)
-    return replace(
+    return _with(
         neat,
-        birth_place_code=code,
-        # A date that was said after all stands against an earlier "prefers not to say".
-        has_declined_birth=neat.has_declined_birth and neat.born_on is None,
-        residence_province=neat.residence_province.upper(),
+        {
+            "birth_place_code": code,
+            # A date that was said after all stands against an earlier "prefers not to say".
+            "has_declined_birth": neat.has_declined_birth and neat.born_on is None,
+            "residence_province": neat.residence_province.upper(),
+        },
     )
+
+
+def _with(facts: PersonFacts, wanted: Mapping[str, Any]) -> PersonFacts:
+    """The facts with some of them changed: the very same where none differs, as in most rows of a table."""
+    changes = {name: value for name, value in wanted.items() if value != getattr(facts, name)}
+    return replace(facts, **changes) if changes else facts
 
 
 def _check_texts(facts: PersonFacts, before: PersonFacts) -> None:

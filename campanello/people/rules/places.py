@@ -33,6 +33,12 @@ def name_of(code: str, born_on: date | None) -> str:
     return str(held[-1]["name"]) if held else ""
 
 
+def province_of(code: str, born_on: date | None) -> str:
+    """The two letters of the province that the place of a code was in on a day; nothing for a state's."""
+    held = _held_on(_table()["codes"].get(code, []), born_on)
+    return str(held[-1].get("province", "")) if held else ""
+
+
 def is_abroad(code: str) -> bool:
     """Whether a code is a state's."""
     return code.startswith("Z")

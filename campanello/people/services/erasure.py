@@ -39,6 +39,7 @@ from campanello.people.models import (
     PersonWord,
     ResidencePermit,
     Revision,
+    RightsRequest,
     Skill,
     SpecialFact,
 )
@@ -63,6 +64,7 @@ _STAYING: dict[str, type[Model]] = {
     "membership": Membership,
     "employment": EmploymentStatus,
     "citizenship": Citizenship,
+    "request": RightsRequest,
 }
 _TEXTS = ("family_name", "given_name", "other_names", "native_name")
 _PLACES = ("birth_place", "residence_address", "note")

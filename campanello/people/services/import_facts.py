@@ -34,21 +34,20 @@ class Held:
     @classmethod
     def of(cls, people: Sequence[int], project: int) -> "Held":
         """Look it up, a query a table."""
-        latest = EmploymentStatus.objects.filter(person__in=people).order_by("starts_on")
+        these = bulk.among(people)
+        latest = EmploymentStatus.objects.filter(person__in=these).order_by("starts_on")
         work = {
             person: (status, starts_on)
             for person, status, starts_on in latest.values_list("person", "status", "starts_on")
         }
         return cls(
             frozenset(
-                Involvement.objects.filter(person__in=people, project=project).values_list(
-                    "person", flat=True
-                )
+                Involvement.objects.filter(person__in=these, project=project).values_list("person", flat=True)
             ),
-            _sets(IdentityCode.objects.filter(person__in=people, ends_on=None).values_list("person", "kind")),
-            _sets(ContactWay.objects.filter(person__in=people, ends_on=None).values_list("person", "normal")),
-            _sets(Language.objects.filter(person__in=people).values_list("person", "code")),
-            _sets(Citizenship.objects.filter(person__in=people).values_list("person", "country")),
+            _sets(IdentityCode.objects.filter(person__in=these, ends_on=None).values_list("person", "kind")),
+            _sets(ContactWay.objects.filter(person__in=these, ends_on=None).values_list("person", "normal")),
+            _sets(Language.objects.filter(person__in=these).values_list("person", "code")),
+            _sets(Citizenship.objects.filter(person__in=these).values_list("person", "country")),
             work,
         )
 

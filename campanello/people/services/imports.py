@@ -1,35 +1,46 @@
 """Brings a table of people into a project: known people are updated, others registered, all of it or nothing of it."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 
 from django.db import transaction
+from django.db.models import Max
 
 from campanello.core import audit, bulk
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
-from campanello.core.importing import Cells, Incoming, Outcome, Problem, require_columns, rows_of
+from campanello.core.importing import (
+    Cells,
+    Incoming,
+    Outcome,
+    Problem,
+    Progress,
+    require_columns,
+    rows_of,
+    untold,
+)
 from campanello.core.journal import current_reference
 from campanello.core.models import AuditEntry
 from campanello.people.models import IdentityCode, Involvement, Person, Revision
 from campanello.people.queries import records
-from campanello.people.rules import duplicates
 from campanello.people.rules.codes import new_local_code, read_code
-from campanello.people.rules.duplicates import Known, Names
 from campanello.people.rules.imports import PEOPLE, filled, said
 from campanello.people.rules.names import plain
-from campanello.people.rules.person import Details, is_one_person
+from campanello.people.rules.person import FIELDS, Details, is_one_person
+from campanello.people.services import import_matching as matching
 from campanello.people.services import search_keys
 from campanello.people.services.import_facts import EMPTY, Held, add_facts
+from campanello.people.services.import_matching import Alike, Read
+from campanello.people.services.revising import Changes
 from campanello.people.services.revising import plain as as_json
 
 AT_ONCE = 2_000
+_facts = attrgetter(*FIELDS)
 SAME_CODE_TWICE = _("this code stands in row %(first)s already")
 CODE_OF_ANOTHER = _(
     "this code is recorded for somebody with another family name or birth date: compare the two"
@@ -49,15 +60,6 @@ class NothingImported(Refused):
     )
 
 
-@dataclass(frozen=True)
-class Read:
-    """A row that was read: its number, the code it names in a form that compares, and what it says."""
-
-    number: int
-    code: tuple[str, str] | None
-    details: Details
-
-
 @transaction.atomic
 def import_people(
     *,
@@ -68,6 +70,7 @@ def import_people(
     at: datetime,
     is_trial: bool = False,
     takes_doubtful: bool = False,
+    progress: Progress = untold,
 ) -> Outcome:
     """Bring people into a project. The same table brought again changes nothing.
 
@@ -83,6 +86,7 @@ def import_people(
         at: When it is recorded.
         is_trial: Say what would happen, and leave everything as it is.
         takes_doubtful: Register also rows that may be people who are there already.
+        progress: Told of how many rows are read, of how many; what it raises undoes all.
 
     Returns:
         What was done; `is_stored` is False when it was a trial, or when a row can't be stored: then none is.
@@ -95,7 +99,7 @@ def import_people(
         raise NotFound
     require_columns(incoming, PEOPLE)
     outcome, work = Outcome(), Work(actor, project, on, at)
-    for some in _chunks(_readable(rows_of(incoming, outcome), on, outcome)):
+    for some in _chunks(_readable(rows_of(incoming, outcome, progress), on, outcome)):
         work.take(some, outcome, takes_doubtful=takes_doubtful)
     is_refused = outcome.problem_count > 0 or (outcome.doubtful > 0 and not takes_doubtful)
     if is_trial or is_refused:
@@ -140,6 +144,8 @@ class Work:
         self._taken: set[int] = set()
         self._alike: dict[tuple[str, str, date], bool] = {}
         self._actor, self._project, self._on, self._at = actor, project, on, at
+        # Rows are compared with who was there before the first of them: among themselves they are by `_twice`.
+        self._last = Person.objects.aggregate(last=Max("pk"))["last"] or 0
 
     def take(self, rows: list[Read], outcome: Outcome, *, takes_doubtful: bool) -> None:
         """Store some rows."""
@@ -160,8 +166,10 @@ class Work:
         self, rows: list[Read], outcome: Outcome, *, takes_doubtful: bool
     ) -> tuple[list[Read], list[tuple[Read, Person]]]:
         """Rows of new people, and of known ones with who they are."""
-        holders = _holders(rows)
-        here = _born_alike(rows, self._project)
+        holders = matching.holders(rows)
+        here = matching.born_alike(
+            [row for row in rows if row.code not in holders], self._project, self._last
+        )
         fresh: list[Read] = []
         known: list[tuple[Read, Person]] = []
         for row in rows:
@@ -174,7 +182,7 @@ class Work:
             elif person is not None:
                 self._taken.add(person.pk)
                 known.append((row, person))
-            elif (reason := self._twice(row) or _doubt(row, here)) and not takes_doubtful:
+            elif (reason := self._twice(row) or matching.doubt(row, here)) and not takes_doubtful:
                 outcome.doubt(
                     Problem(
                         row.number, PEOPLE.column("family_name").title, MAYBE_KNOWN, {"reason": (reason, {})}
@@ -184,15 +192,15 @@ class Work:
                 fresh.append(row)
         return fresh, known
 
-    def _same(self, row: Read, here: "Alike", *, takes_doubtful: bool) -> Person | None:
+    def _same(self, row: Read, here: Alike, *, takes_doubtful: bool) -> Person | None:
         """The one person with a row's names and birth date; of several the next, where doubtful rows are taken."""
         names = plain(row.details.facts.family_name), plain(row.details.facts.given_name)
-        matching = [
+        alike = [
             one
-            for one in _comparable(row, here)
+            for one in matching.comparable(row, here)
             if one.pk not in self._taken and (plain(one.family_name), plain(one.given_name)) == names
         ]
-        return matching[0] if len(matching) == 1 or (matching and takes_doubtful) else None
+        return alike[0] if len(alike) == 1 or (alike and takes_doubtful) else None
 
     def _twice(self, row: Read) -> str:
         """Why a row may be the same new person as an earlier one: a sentence to translate; empty when it can't be."""
@@ -206,14 +214,13 @@ class Work:
         return "" if was_coded is None or (is_coded and was_coded) else TWICE_IN_FILE
 
     def _add(self, rows: list[Read]) -> None:
-        people = Person.objects.bulk_create(
-            [Person(registered_by_id=self._actor.user, **asdict(row.details.facts)) for row in rows],
-            batch_size=500,
+        user = self._actor.user
+        keys = bulk.add(
+            Person, [*FIELDS, "registered_by"], [(*_facts(row.details.facts), user) for row in rows]
         )
-        keys = [person.pk for person in people]
         self.touched += keys
         self.people |= {row.number: key for row, key in zip(rows, keys, strict=True)}
-        pairs = [(person.pk, row.details) for person, row in zip(people, rows, strict=True)]
+        pairs = [(key, row.details) for key, row in zip(keys, rows, strict=True)]
         bulk.insert(
             Involvement, ["person", "project", "starts_on"], [(key, self._project, self._on) for key in keys]
         )
@@ -227,7 +234,7 @@ class Work:
     def _update(self, known: list[tuple[Read, Person]]) -> int:
         """Bring what rows say of known people into their records; answers how many had anything new."""
         held = Held.of([person.pk for _row, person in known], self._project)
-        revised: list[tuple[Person, list[str]]] = []
+        revised: list[tuple[Person, int, Changes]] = []
         added: list[tuple[int, Details]] = []
         changed: set[int] = set()
         for row, person in known:
@@ -240,16 +247,15 @@ class Work:
             missing = held.missing(person.pk, row.details)
             is_new_here = person.pk not in held.here
             if changes:
-                self._revise(person, changes, revised)
+                person.version += 1
+                for name, (_before, after) in changes.items():
+                    setattr(person, name, after)
+                revised.append((person, person.version, changes))
             if missing != EMPTY:
                 added.append((person.pk, missing))
             if changes or missing != EMPTY or is_new_here:
                 changed.add(person.pk)
-        if revised:
-            fields = sorted({name for _person, names in revised for name in names})
-            Person.objects.bulk_update(
-                [person for person, _names in revised], [*fields, "version"], batch_size=200
-            )
+        self._write_revised(revised)
         strangers = [person.pk for _row, person in known if person.pk not in held.here]
         bulk.insert(
             Involvement,
@@ -262,23 +268,26 @@ class Work:
         self.touched += changed
         return len(changed)
 
-    def _revise(
-        self,
-        person: Person,
-        changes: Mapping[str, tuple[object, object]],
-        revised: list[tuple[Person, list[str]]],
-    ) -> None:
-        person.version += 1
-        for name, (_before, after) in changes.items():
-            setattr(person, name, after)
-        revised.append((person, list(changes)))
-        Revision.objects.create(
-            person=person,
-            version=person.version,
-            at=self._at,
-            by_id=self._actor.user,
-            part="person",
-            changes={name: [as_json(before), as_json(after)] for name, (before, after) in changes.items()},
+    def _write_revised(self, revised: Sequence[tuple[Person, int, Changes]]) -> None:
+        """Write people's changed fields, and what they were before."""
+        if not revised:
+            return
+        fields = sorted({name for _person, _version, changes in revised for name in changes})
+        Person.objects.bulk_update([one[0] for one in revised], [*fields, "version"], batch_size=200)
+        bulk.insert(
+            Revision,
+            ["person", "version", "at", "by", "part", "changes"],
+            [
+                (
+                    person.pk,
+                    version,
+                    self._at,
+                    self._actor.user,
+                    "person",
+                    {name: [as_json(one) for one in both] for name, both in changes.items()},
+                )
+                for person, version, changes in revised
+            ],
         )
 
     def _add_codes(self, added: Sequence[tuple[int, Details]]) -> None:
@@ -320,51 +329,3 @@ def _coded(row: Read) -> tuple[str, str, str, str, str]:
         return read.kind, read.value, read.normal, "not_at_hand" if read.kind == "local" else "", given.basis
     local = new_local_code(secrets.randbelow)
     return "local", local.value, local.normal, "not_at_hand", "declared"
-
-
-def _holders(rows: Sequence[Read]) -> dict[tuple[str, str] | None, Person]:
-    """Who holds each code now; of a merged record who stands for it."""
-    wanted = {row.code for row in rows if row.code}
-    found = IdentityCode.objects.filter(normal__in={normal for _kind, normal in wanted}, ends_on=None)
-    return {
-        (code.kind, code.normal): code.person.merged_into or code.person
-        for code in found.select_related("person__merged_into")
-        if (code.kind, code.normal) in wanted
-    }
-
-
-Alike = dict[date, list[tuple[Person, bool]]]
-
-
-def _born_alike(rows: Sequence[Read], project: int) -> Alike:
-    """The project's people by birth date, of those dates alone that rows have; and whether each has a tax code."""
-    days = {row.details.facts.born_on for row in rows if row.details.facts.born_on}
-    people = Person.objects.current().filter(involvements__project=project, born_on__in=days).order_by("pk")
-    coded = set(
-        IdentityCode.objects.filter(person__in=people.values("pk"), kind="cf", ends_on=None).values_list(
-            "person", flat=True
-        )
-    )
-    found: Alike = defaultdict(list)
-    for person in people:
-        if person.born_on:
-            found[person.born_on].append((person, person.pk in coded))
-    return found
-
-
-def _comparable(row: Read, here: Alike) -> Iterator[Person]:
-    """People of the project with the row's birth date who may be the row's: two tax codes are two people."""
-    for person, is_coded in here.get(row.details.facts.born_on, []) if row.details.facts.born_on else []:
-        if not (is_coded and row.code and row.code[0] == "cf"):
-            yield person
-
-
-def _doubt(row: Read, here: Alike) -> str:
-    """Why a row may be somebody who is there: a sentence to translate; empty when nobody comes near."""
-    facts = row.details.facts
-    draft = Known(Names.of(facts.family_name, facts.given_name), facts.born_on)
-    for person in _comparable(row, here):
-        names = Names.of(person.family_name, person.given_name, person.other_names, person.native_name)
-        if found := duplicates.likeness(draft, Known(names, person.born_on)):
-            return found[1][0].text
-    return ""

@@ -99,12 +99,14 @@ def _standing_for(ids: Collection[int]) -> dict[int, int]:
     into: dict[int, int] = {}
     missing = set(ids)
     while missing:
-        rows = dict(Person.objects.filter(pk__in=missing).values_list("pk", "merged_into"))
+        rows = dict(Person.objects.filter(pk__in=bulk.among(missing)).values_list("pk", "merged_into"))
         into |= {one: kept or one for one, kept in rows.items()}
         missing = {kept for kept in rows.values() if kept and kept not in into}
     kept_ids = {one for one in into if into[one] == one}
     while kept_ids:
-        absorbed = dict(Person.objects.filter(merged_into__in=kept_ids).values_list("pk", "merged_into"))
+        absorbed = dict(
+            Person.objects.filter(merged_into__in=bulk.among(kept_ids)).values_list("pk", "merged_into")
+        )
         into |= {one: kept for one, kept in absorbed.items() if kept}
         kept_ids = set(absorbed)
     return {one: _end_of(one, into) for one in into}
@@ -118,7 +120,7 @@ def _end_of(person: int, into: Mapping[int, int]) -> int:
 
 def _wanted(standing: Mapping[int, int]) -> dict[int, _Wanted]:
     found: dict[int, _Wanted] = {}
-    people = Person.objects.filter(pk__in=standing, erased_at=None).values_list(
+    people = Person.objects.filter(pk__in=bulk.among(standing), erased_at=None).values_list(
         "pk",
         "born_on",
         "residence_address",
@@ -133,7 +135,7 @@ def _wanted(standing: Mapping[int, int]) -> dict[int, _Wanted]:
         one.keys |= keys.address_keys(address)
         if born_on and (pk == standing[pk] or not one.year):
             one.year = born_on.year
-    phones = ContactWay.objects.filter(person__in=standing, kind__in=_TELEPHONES, ends_on=None)
+    phones = ContactWay.objects.filter(person__in=bulk.among(standing), kind__in=_TELEPHONES, ends_on=None)
     for pk, normal in phones.values_list("person", "normal").order_by():
         digits = "".join(filter(str.isdigit, normal))
         if digits and standing[pk] in found:
@@ -145,7 +147,9 @@ def _replace_words(people: Collection[int], wanted: Mapping[int, _Wanted]) -> Ma
     """Put the words of people's names in place of those they had; answers by how many each word's bearers changed."""
     had: dict[int, set[tuple[str, int]]] = {}
     word_ids: dict[str, int] = {}
-    rows = PersonWord.objects.filter(person__in=people).values_list("person", "word__word", "year", "word")
+    rows = PersonWord.objects.filter(person__in=bulk.among(people)).values_list(
+        "person", "word__word", "year", "word"
+    )
     for person, word, year, word_id in rows.iterator(chunk_size=_ROWS_AT_ONCE):
         had.setdefault(person, set()).add((word, year))
         word_ids[word] = word_id
@@ -156,7 +160,7 @@ def _replace_words(people: Collection[int], wanted: Mapping[int, _Wanted]) -> Ma
     more = Counter(word for person in changed for word, _ in should.get(person, ()))
     fewer = Counter(word for person in changed for word, _ in had.get(person, ()))
     word_ids |= _word_ids(more.keys())
-    PersonWord.objects.filter(person__in=changed).delete()
+    PersonWord.objects.filter(person__in=bulk.among(changed)).delete()
     bulk.insert(
         PersonWord,
         ("word", "year", "person"),
@@ -172,16 +176,18 @@ def _replace_words(people: Collection[int], wanted: Mapping[int, _Wanted]) -> Ma
 
 def _word_ids(words: Collection[str]) -> dict[str, int]:
     """The keys of words, which are added where they are new. Rare ones are locked, lest somebody takes them away."""
-    _lock(NameWord.objects.filter(word__in=words, people__lte=_COUNTED_EXACTLY))
-    known = dict(NameWord.objects.filter(word__in=words).values_list("word", "pk"))
+    _lock(NameWord.objects.filter(word__in=bulk.among(words), people__lte=_COUNTED_EXACTLY))
+    known = dict(NameWord.objects.filter(word__in=bulk.among(words)).values_list("word", "pk"))
     new = sorted(set(words) - known.keys())
     if not new:
         return known
     NameWord.objects.bulk_create((NameWord(word=word) for word in new), ignore_conflicts=True)
-    added = dict(NameWord.objects.filter(word__in=new).values_list("word", "pk"))
+    added = dict(NameWord.objects.filter(word__in=bulk.among(new)).values_list("word", "pk"))
     # Somebody else may have added a word, with its keys, in the same moment.
     with_keys = set(
-        NameWordKey.objects.filter(word__in=added.values()).values_list("word", flat=True).distinct()
+        NameWordKey.objects.filter(word__in=bulk.among(added.values()))
+        .values_list("word", flat=True)
+        .distinct()
     )
     bulk.insert(
         NameWordKey,
@@ -201,7 +207,7 @@ def _count(changes: Mapping[int, int]) -> None:
     changes = {pk: number for pk, number in changes.items() if number}
     if not changes:
         return
-    rows = NameWord.objects.filter(pk__in=changes)
+    rows = NameWord.objects.filter(pk__in=bulk.among(changes))
     _lock(rows.filter(people__lte=_COUNTED_EXACTLY))
     by_number: dict[int, list[int]] = {}
     for pk, people in rows.values_list("pk", "people"):
@@ -209,7 +215,7 @@ def _count(changes: Mapping[int, int]) -> None:
             by_number.setdefault(changes[pk], []).append(pk)
     for number, words in sorted(by_number.items()):
         counted = Greatest(F("people") + Value(number), Value(0))
-        NameWord.objects.filter(pk__in=words).update(people=counted)
+        NameWord.objects.filter(pk__in=bulk.among(words)).update(people=counted)
     lost = [pk for pk, number in changes.items() if number < 0]
     NameWord.objects.filter(
         ~Exists(PersonWord.objects.filter(word=OuterRef("pk"))), pk__in=lost, people=0
@@ -223,13 +229,13 @@ def _lock(words: QuerySet[NameWord]) -> None:
 
 def _replace_keys(people: Collection[int], wanted: Mapping[int, _Wanted]) -> None:
     had: dict[int, set[str]] = {}
-    for person, key in PersonKey.objects.filter(person__in=people).values_list("person", "key"):
+    for person, key in PersonKey.objects.filter(person__in=bulk.among(people)).values_list("person", "key"):
         had.setdefault(person, set()).add(key)
     should = {person: one.keys for person, one in wanted.items()}
     changed = [person for person in people if had.get(person, set()) != should.get(person, set())]
     if not changed:
         return
-    PersonKey.objects.filter(person__in=changed).delete()
+    PersonKey.objects.filter(person__in=bulk.among(changed)).delete()
     bulk.insert(
         PersonKey,
         ("key", "person"),

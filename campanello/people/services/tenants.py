@@ -19,7 +19,8 @@ from campanello.people.rules.imports import PEOPLE
 from campanello.people.rules.names import plain
 from campanello.people.rules.person import Details, PersonFacts, is_one_person
 from campanello.people.services import search_keys
-from campanello.people.services.imports import AT_ONCE, CODE_OF_ANOTHER, Read, Work
+from campanello.people.services.import_matching import Read
+from campanello.people.services.imports import AT_ONCE, CODE_OF_ANOTHER, Work
 
 REGISTRY = "registry"
 

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from campanello.staff.accounts import entry, gateway, own
+from campanello.staff.accounts import entry, gateway, keys, own
 from campanello.staff.accounts.entry import framed
 
 urlpatterns = [
@@ -47,6 +47,8 @@ urlpatterns = [
     path("profilo/", own.profile, name="own-account"),
     path("profilo/password/", framed(account.password_change), name="account_change_password"),
     path("profilo/password/nuova/", framed(account.password_set), name="account_set_password"),
+    path("profilo/programmi/", keys.own, name="own-keys"),
+    path("profilo/programmi/<int:key>/fine/", keys.end_own, name="own-key-end"),
     path("profilo/accessi/", own.sessions, name="usersessions_list"),
     path("profilo/secondo-fattore/", framed(mfa.index), name="mfa_index"),
     path("profilo/secondo-fattore/telefono/", framed(totp.activate_totp), name="mfa_activate_totp"),

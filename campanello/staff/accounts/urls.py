@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from campanello.staff.accounts import views
+from campanello.staff.accounts import keys, views
 
 urlpatterns = [
     path("", views.listing, name="users"),
+    path("utenti.csv", views.table, name="users-csv"),
+    path("programmi/", keys.everybodys, name="keys"),
+    path("programmi/<int:key>/fine/", keys.end_anybodys, name="key-end"),
     path("invita/", views.invite, name="user-invite"),
     path("<int:key>/", views.one, name="user"),
     path("<int:key>/ruolo/", views.assign, name="user-assign"),

@@ -15,12 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import Right
 from campanello.core.edges import HTTP_STATUS, say, today
-from campanello.core.language import LANGUAGES, RIGHT_TO_LEFT
+from campanello.core.errors import DomainError, Kind
+from campanello.core.language import LANGUAGES
+from campanello.people.queries import requests
 from campanello.people.queries import rights as queries
 from campanello.people.rules.erasure import ALWAYS, STAYS, WITH_IDENTITY, NotConfirmed, Preview
+from campanello.people.rules.requests import OUTCOMES, RequestAnswered
 from campanello.people.services import erasure
 from campanello.people.services import rights as services
 from campanello.staff.audit import papers
+from campanello.staff.audit.requests import RequestForm
 from campanello.staff.doors import for_right
 
 answers_rights = for_right(Right.ANSWER_RIGHTS)
@@ -41,6 +45,10 @@ def _page(request: ActingRequest, person: Any, preview: Preview, **more: Any) ->
         "preview": preview,
         "goes": _counted(preview.goes, ALWAYS | WITH_IDENTITY),
         "stays": _counted(preview.stays, STAYS),
+        "requests": requests.of_person(person),
+        "form": RequestForm(initial={"asked_on": today()}),
+        "outcomes": OUTCOMES.items(),
+        "on": today(),
         **more,
     }
     return render(request, "staff/audit/rights.html", context, status=more.get("status", 200))
@@ -66,9 +74,47 @@ def copy(request: ActingRequest, uid: str, extension: str) -> HttpResponse:
 
 
 def _language(data: dict[str, Any]) -> str:
-    """The one that the person prefers, if the pages speak it and the typefaces write it."""
+    """The one that the person prefers, if the pages speak it."""
     preferred = (row["code"] for row in data["tables"].get("people.language", ()) if row["is_preferred"])
-    return next((code for code in preferred if code in LANGUAGES and code not in RIGHT_TO_LEFT), "it")
+    return next((code for code in preferred if code in LANGUAGES), "it")
+
+
+@answers_rights
+@never_cache
+@require_POST
+def note(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """Note that the person asked for something."""
+    form = RequestForm(request.POST)
+    if form.is_valid():
+        try:
+            services.note_request(actor=request.actor, uid=uid, on=today(), **form.cleaned_data)
+        except DomainError as error:
+            if error.kind is Kind.MISSING:
+                raise
+            form.add_error(None, say(error, get_language()))
+        else:
+            messages.success(request, gettext("Noted. It waits on the home page until it is answered."))
+            return redirect("staff:person-rights", uid)
+    person, preview = erasure.preview(actor=request.actor, uid=uid, on=today())
+    return _page(request, person, preview, form=form, status=422)
+
+
+@answers_rights
+@require_POST
+def answer(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """Note that a request was answered."""
+    outcome = request.POST.get("outcome", "")
+    whose = requests.request(request.actor, uid).person.uid
+    if outcome not in OUTCOMES:
+        messages.error(request, gettext("Choose how it was answered."))
+        return redirect("staff:person-rights", whose)
+    try:
+        services.answer_request(actor=request.actor, uid=uid, outcome=outcome, on=today())
+    except RequestAnswered as error:
+        messages.error(request, " ".join(say(error, get_language())))
+    else:
+        messages.success(request, gettext("Noted as answered today."))
+    return redirect("staff:person-rights", whose)
 
 
 @answers_rights

@@ -20,7 +20,7 @@ from campanello.core.actor import ROLE_NAMES, Role
 from campanello.core.audit_trail import Asked, Place
 from campanello.people.queries import access_log
 from campanello.people.queries.access_log import Line, Log
-from campanello.staff.audit.sentences import SENTENCES, sentence, sort_name
+from campanello.staff.audit.sentences import SENTENCES, sentence, shown, sort_name
 from campanello.staff.doors import for_right, is_partial
 from campanello.staff.homes.tables import inert
 
@@ -161,7 +161,7 @@ def _row(line: Line) -> dict[str, Any]:
     return {
         "line": line,
         "entry": line.entry,
-        "sentence": sentence(line),
+        "sentence": shown(line),
         "roles": _roles(line.entry.roles),
         "sort": sort_name(line.entry.sort),
         "tone": TONES[line.entry.sort],

@@ -15,5 +15,7 @@ urlpatterns = [
         name="person-data",
     ),
     path("diritti/<uuid:uid>/limita/", rights.restrict, name="person-restrict"),
+    path("diritti/<uuid:uid>/richiesta/", rights.note, name="rights-request"),
+    path("diritti/richieste/<uuid:uid>/risposta/", rights.answer, name="rights-answer"),
     path("diritti/<uuid:uid>/cancella/", rights.erase, name="person-erase"),
 ]

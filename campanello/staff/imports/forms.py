@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -15,7 +16,7 @@ from campanello.core.importing import Shape
 from campanello.homes.queries import places
 from campanello.homes.services.tables import TABLES
 
-MOST_MEGABYTES = 20
+MOST_MEGABYTES = 50
 LANDLORD = "landlord"
 NOT_USED = ""
 SHOWN, LONGEST_SHOWN = 3, 40
@@ -28,9 +29,6 @@ class SendForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("For"))
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "CSV or XLSX, up to 20 MB and 20,000 rows. Its first row holds the columns' names."
-        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     sheet = forms.CharField(
@@ -40,9 +38,16 @@ class SendForm(forms.Form):
         help_text=gettext_lazy("Only for a workbook with several sheets."),
     )
 
-    def __init__(self, actor: Actor, *args: Any, **given: Any) -> None:
+    def __init__(self, actor: Actor, most_rows: int, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self._actor = actor
+        most = {"megabytes": MOST_MEGABYTES, "rows": number_format(most_rows)}
+        self.fields["file"].help_text = (
+            gettext(
+                "CSV or XLSX, up to %(megabytes)s MB and %(rows)s rows. Its first row holds the columns' names."
+            )
+            % most
+        )
         tables, place = self.fields["table"], self.fields["place"]
         assert isinstance(tables, forms.ChoiceField)
         assert isinstance(place, forms.ChoiceField)
@@ -54,7 +59,8 @@ class SendForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(gettext("The file is larger than 20 MB. Send it in parts."))
+            told = gettext("The file is larger than %(megabytes)s MB. Send it in parts.")
+            raise forms.ValidationError(told % {"megabytes": MOST_MEGABYTES})
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import Right, may
 from campanello.core.edges import today
 from campanello.homes.queries import homes
+from campanello.lab.queries import timeline
 from campanello.people.queries import card, merges, records
 from campanello.people.queries import history as past
 from campanello.people.rules.person import TO_ASK
 from campanello.people.rules.record import PersonRecord, warnings
 from campanello.people.rules.timeline import events
 from campanello.staff.doors import for_right
+from campanello.staff.lab.visits.words import line
 from campanello.staff.people import showing, words
 from campanello.staff.people.parts import PARTS
 
@@ -50,6 +52,7 @@ def person(request: ActingRequest, uid: UUID) -> HttpResponse:
     if record.uid != uid:
         return redirect("staff:person", record.uid)
     happened = events(record)
+    story = timeline.story(request.actor, record)
     return render(
         request,
         "staff/people/person.html",
@@ -63,6 +66,9 @@ def person(request: ActingRequest, uid: UUID) -> HttpResponse:
                 for one in happened[:MOST_EVENTS]
             ],
             "older": max(0, len(happened) - MOST_EVENTS),
+            "happenings": [line(one) for one in story.happenings],
+            "following": story.following.isoformat() if story.following else "",
+            "may_record": may(request.actor, Right.WRITE_LAB),
             "households": card.households(request.actor, record, on),
             "home": homes.home_of(request.actor, record.uid, on),
             "on": on,

@@ -68,7 +68,15 @@ class RegisterForm(BasicForm):
         required=False,
         max_length=40,
         widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            {
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "hx-post": "",
+                "hx-trigger": "change",
+                "hx-target": "#code-says",
+                "hx-sync": "this:replace",
+            }
         ),
         help_text=gettext_lazy(
             "Codice fiscale, STP, ENI. Who has none gets a local code: choose the reason below."

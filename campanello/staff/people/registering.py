@@ -23,10 +23,11 @@ from campanello.people.queries import duplicates, records
 from campanello.people.queries.duplicates import Candidate
 from campanello.people.services import registration
 from campanello.people.services.registration import KnownHere, Registered
-from campanello.staff.doors import for_right
+from campanello.staff.doors import for_right, is_partial
 from campanello.staff.people import words
 from campanello.staff.people.municipalities import by_name
-from campanello.staff.people.register_form import LONGEST_SEARCH, RegisterForm, typed
+from campanello.staff.people.proposing import filled, offered
+from campanello.staff.people.register_form import LONGEST_SEARCH, MORE, RegisterForm, typed
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ def register(request: ActingRequest) -> HttpResponse:
         if not searched:
             return redirect("staff:search")
         return _page(request, form, searched)
+    if is_partial(request):
+        return _code_says(request)
+    if {"read", "take"} & request.POST.keys():
+        return _read(request, searched, projects)
     if not form.is_valid():
         return _page(request, form, searched, status=422)
     likely = _likely(request, form)
@@ -64,6 +69,19 @@ def register(request: ActingRequest) -> HttpResponse:
     if {str(one.uid) for one in likely} - seen:
         return _page(request, form, searched, likely=likely)
     return _registered(request, form, searched, likely)
+
+
+def _code_says(request: ActingRequest) -> HttpResponse:
+    """What the code says, while the form is being filled in."""
+    context = {"offered": offered(request.POST, today()), "was_read": bool(request.POST.get("code"))}
+    return render(request, "staff/people/_code_says.html", context)
+
+
+def _read(request: ActingRequest, searched: str, projects: list[Any]) -> HttpResponse:
+    """The form again, with all that was typed: what its code says is shown, or taken over where it was accepted."""
+    given = filled(request.POST, today()) if "take" in request.POST else request.POST.dict()
+    form = RegisterForm(None, initial=given, projects=projects, municipalities=by_name())
+    return _page(request, form, searched, was_read="read" in request.POST)
 
 
 def _registered(
@@ -148,6 +166,7 @@ def _page(
     *,
     likely: list[Likely] | None = None,
     known: UUID | None = None,
+    was_read: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -156,5 +175,8 @@ def _page(
         "likely": likely or [],
         "known_url": reverse("staff:person", args=[known]) if known else "",
         "municipalities": by_name(),
+        "offered": offered({name: form[name].value() for name in form.fields}, today()),
+        "was_read": was_read,
+        "is_more": any(form[name].value() for name in MORE),
     }
     return render(request, "staff/people/register.html", context, status=status)

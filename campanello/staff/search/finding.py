@@ -1,6 +1,7 @@
 """The one box: what was typed and the filters stand in the address; results come as they are typed."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from campanello.core.access import Right, may
 from campanello.core.edges import today
 from campanello.homes.queries import search
 from campanello.homes.queries.search import Card, People
+from campanello.lab.queries.contacts import last_contacts
 from campanello.people.queries import waiting
 from campanello.people.rules import world
 from campanello.people.rules.asking import LONGEST, Narrowing
@@ -56,6 +58,7 @@ class Result:
     card: Card
     url: str
     reasons: list[str]
+    last_contact: date | None
 
 
 @for_right(Right.FIND_PEOPLE, Right.READ_HOMES)
@@ -74,7 +77,10 @@ def page(request: ActingRequest) -> HttpResponse:
         narrowing=_narrowing(chosen),
         page=_number(request.GET.get("page", "")) or 1,
     )
-    context = _results(typed, chosen, found) | {"may_register": may(request.actor, Right.WRITE_PERSON)}
+    contacts = last_contacts(request.actor, [one.person.pk for one in found.cards])
+    context = _results(typed, chosen, found, contacts) | {
+        "may_register": may(request.actor, Right.WRITE_PERSON)
+    }
     if is_partial(request):
         return _part(request, "staff/search/_people.html", context, typed, chosen)
     return render(request, "staff/search/people.html", context | _filters(request, chosen))
@@ -124,11 +130,11 @@ def _narrowing(chosen: dict[str, str]) -> Narrowing:
     )
 
 
-def _results(typed: str, chosen: dict[str, str], found: People) -> dict[str, Any]:
+def _results(typed: str, chosen: dict[str, str], found: People, contacts: dict[int, date]) -> dict[str, Any]:
     pages = max(1, -(-found.total // search.PAGE))
     return {
         "typed": typed,
-        "results": [_result(card) for card in found.cards],
+        "results": [_result(card, contacts.get(card.person.pk)) for card in found.cards],
         "total": found.total,
         "is_cut": found.is_cut,
         "is_narrowed": any(chosen.values()),
@@ -152,8 +158,9 @@ def _news(found: People) -> str:
     }
 
 
-def _result(card: Card) -> Result:
-    return Result(card, reverse("staff:person", args=[card.person.uid]), [_said(one) for one in card.reasons])
+def _result(card: Card, last_contact: date | None) -> Result:
+    url = reverse("staff:person", args=[card.person.uid])
+    return Result(card, url, [_said(one) for one in card.reasons], last_contact)
 
 
 def _said(reason: Reason) -> str:

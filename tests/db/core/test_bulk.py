@@ -59,3 +59,22 @@ def test_a_row_that_breaks_a_constraint_stops_all() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         bulk.insert(Organisation, ("name", "kind"), [("Same", "other"), ("Same", "other")])
     assert not Organisation.objects.exists()
+
+
+def test_added_rows_answer_their_keys_in_order_and_later_ones_follow() -> None:
+    before = factories.organisation(name="Before").pk
+    keys = bulk.add(Organisation, ("name", "kind"), [("B", "other"), ("A", "other")])
+    assert [Organisation.objects.get(pk=key).name for key in keys] == ["B", "A"]
+    Organisation.objects.get(pk=keys[-1]).delete()
+    after = factories.organisation(name="After").pk
+    assert len({before, *keys, after}) == 4
+    assert bulk.add(Organisation, ("name", "kind"), []) == []
+
+
+def test_many_values_are_looked_for_as_they_are() -> None:
+    names = ['it\'s "so"', "محمد 🔔", "%s", "\\"]
+    keys = [factories.organisation(name=name).pk for name in [*names, "another"]]
+    found = Organisation.objects.filter(name__in=bulk.among(names))
+    assert {one.name for one in found} == set(names)
+    assert Organisation.objects.filter(pk__in=bulk.among(keys[:2])).count() == 2
+    assert not Organisation.objects.filter(pk__in=bulk.among([])).exists()

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from campanello.core import importing
 from campanello.core.access import NotFound
 from campanello.core.importing import ColumnsMissing, Incoming, Outcome, proposed
 from campanello.core.models import AuditEntry, Project
 from campanello.core.sheets import opened
 from campanello.people.models import ContactWay, IdentityCode, Involvement, Person, Revision
 from campanello.people.rules.imports import PEOPLE
+from campanello.people.services import imports
 from campanello.people.services.imports import import_people
 from tests import factories
 
@@ -129,6 +131,57 @@ def test_two_rows_without_a_code_that_may_be_one_person_are_doubtful(bring: Any)
     assert counts(bring(ROSA_WITHOUT, ROSA_WITHOUT, takes_doubtful=True)) == (2, 0, 0, 0, 0)
     assert counts(bring(ROSA_WITHOUT, ROSA_WITHOUT, takes_doubtful=True)) == (0, 0, 2, 0, 0)
     assert Person.objects.count() == 2
+
+
+ROWS_ALIKE = {
+    "the same names without a code": (ROSA_WITHOUT, ROSA_WITHOUT, AHMED, ROSA_WITHOUT),
+    "nearly the same names": (AHMED, ";El Barouzi;Ahmed;M;04/05/1980;;;"),
+    "one with a code and one without": (ROSA_WITHOUT, ROSA, AHMED),
+}
+
+
+@pytest.mark.parametrize("takes_doubtful", [False, True], ids=["refused when doubtful", "all taken"])
+@pytest.mark.parametrize("rows", ROWS_ALIKE.values(), ids=ROWS_ALIKE)
+def test_what_becomes_of_rows_does_not_depend_on_how_many_are_stored_at_once(
+    rows: tuple[str, ...], takes_doubtful: bool, bring: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = bring(*rows, is_trial=True, takes_doubtful=takes_doubtful)
+    monkeypatch.setattr(imports, "AT_ONCE", 1)
+    assert counts(bring(*rows, takes_doubtful=takes_doubtful)) == counts(at_once)
+    if takes_doubtful:
+        assert counts(bring(*rows, takes_doubtful=True)) == (0, 0, len(rows), 0, 0)
+
+
+def test_progress_is_told_and_what_it_raises_undoes_all(bring: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "TOLD_EVERY", 2)
+    monkeypatch.setattr(imports, "AT_ONCE", 2)
+    rows = [f";Cortile;{name};F;04/05/1960;;;" for name in ("Anna", "Bice", "Clara", "Dora", "Elsa")]
+
+    def stopped(done: int, _total: int) -> None:
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring(*rows, takes_doubtful=True, progress=stopped)
+    assert not Person.objects.exists()
+    told: list[tuple[int, int]] = []
+    bring(*rows, takes_doubtful=True, progress=lambda *one: told.append(one))
+    assert told == [(2, 2), (4, 4), (5, 5)]
+
+
+def test_changes_of_many_people_are_each_kept_with_what_they_were(bring: Any) -> None:
+    rows = [f";Cortile;{name};F;04/05/1960;;;" for name in ("Anna", "Bice")]
+    bring(*rows, takes_doubtful=True)
+    changed = [rows[0].replace(";;;", ";Italia;;laurea"), rows[1].replace(";F;", ";M;")]
+    assert counts(bring(*changed, takes_doubtful=True)) == (0, 2, 0, 0, 0)
+    assert {one.person.given_name: (one.version, one.changes) for one in Revision.objects.all()} == {
+        "Anna": (2, {"education": ["", "tertiary"]}),
+        "Bice": (2, {"sex": ["F", "M"]}),
+    }
+    assert {one.given_name: (one.sex, one.education, one.version) for one in Person.objects.all()} == {
+        "Anna": ("F", "tertiary", 2),
+        "Bice": ("M", "", 2),
+    }
 
 
 def test_two_codes_are_two_people_though_a_record_without_one_is_like_both(bring: Any) -> None:

@@ -1,5 +1,6 @@
 """`campanello serve` as a process: it starts, answers, says where it is, stops at once, and refuses in plain words."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -111,8 +112,34 @@ def test_from_nothing_to_a_page_and_back(house: Path) -> None:
     assert (house / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def has_worker(folder: Path) -> bool:
+    """Whether a process that does long work holds its place."""
+    try:
+        with (folder / "jobs" / "worker").open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+def test_long_work_is_done_beside_the_site_and_ends_with_it(house: Path) -> None:
+    with serving(house) as (process, _):
+        deadline = time.monotonic() + PATIENCE
+        while not has_worker(house):
+            assert time.monotonic() < deadline, "no worker was started"
+            time.sleep(0.05)
+        process.terminate()
+        started = time.monotonic()
+        process.wait(timeout=PATIENCE)
+        assert time.monotonic() - started < 5
+        assert not has_worker(house)
+
+
 def test_two_workers_stop_at_once_when_the_service_is_stopped(house: Path) -> None:
-    with serving(house, "--workers", "2") as (process, _):
+    with serving(house, "--workers", "2", "--no-jobs") as (process, _):
+        assert not has_worker(house)
         process.terminate()
         started = time.monotonic()
         process.wait(timeout=PATIENCE)

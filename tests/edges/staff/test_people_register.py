@@ -132,3 +132,46 @@ def test_a_name_is_all_that_is_needed(desk: Client, project: Project) -> None:
     )
     assert answer.status_code == 302
     assert "La signora del terzo piano" in desk.get(answer["Location"]).content.decode()
+
+
+def values_in(page: str, *names: str) -> dict[str, str]:
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in names}
+    return {name: one[1] for name, one in found.items() if one}
+
+
+def test_what_a_code_says_is_proposed_and_written_only_when_it_is_accepted(
+    desk: Client, form: dict[str, Any]
+) -> None:
+    typed = form | {"code": GENOA, "note": "kept"}
+    read = desk.post(ADDRESS, typed | {"read": "1"}).content.decode()
+    assert "18/11/1983 (" in read
+    assert "Genova" in read
+    assert values_in(read, "born_on", "birth_place") == {}
+    taken = desk.post(ADDRESS, typed | {"take": "1"}).content.decode()
+    assert values_in(taken, "family_name", "born_on", "birth_place") == {
+        "family_name": "Rocca",
+        "born_on": "18/11/1983",
+        "birth_place": "Genova",
+    }
+    assert '<option value="M" selected>' in taken
+    assert "kept" in taken
+    assert not Person.objects.exists()
+    desk.post(ADDRESS, typed)
+    assert Person.objects.get().born_on is None
+
+
+def test_what_was_typed_is_not_written_over(desk: Client, form: dict[str, Any]) -> None:
+    typed = form | {"code": GENOA, "born_on": "01/01/1990", "sex": "F", "take": "1"}
+    page = desk.post(ADDRESS, typed).content.decode()
+    assert values_in(page, "born_on", "birth_place") == {"born_on": "01/01/1990", "birth_place": "Genova"}
+    assert '<option value="F" selected>' in page
+
+
+def test_the_code_is_read_while_the_form_is_filled_in(desk: Client, form: dict[str, Any]) -> None:
+    htmx = {"hx-request": "true"}
+    part = desk.post(ADDRESS, form | {"code": GENOA}, headers=htmx).content.decode()
+    assert "18/11/1983" in part
+    assert "<html" not in part
+    wrong = desk.post(ADDRESS, form | {"code": "<script>"}, headers=htmx).content.decode()
+    assert 'name="take"' not in wrong
+    assert "<script>" not in wrong

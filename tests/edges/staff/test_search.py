@@ -1,7 +1,7 @@
 """The search page and the page one starts from: what stands there, for whom, and that they say nothing of others."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test import Client
 from campanello.core.actor import Role
 from campanello.core.edges import today
 from campanello.core.models import AuditEntry, Project
-from campanello.people.models import Person, ResidencePermit
+from campanello.people.models import Person
 from campanello.people.services import search_keys
 from tests import factories
 
@@ -161,64 +161,9 @@ def test_a_landlord_finds_nobody_by_what_is_not_theirs_to_know(client: Client, l
     assert "Samira" not in text(landlord_of(client, own), "/cerca/?q=09/11/1983")
 
 
-def permit(person: Person, days: int, **more: Any) -> None:
-    ResidencePermit.objects.create(
-        person=person, kind="FAMIGLIA", expires_on=today() + timedelta(days=days), **more
-    )
-
-
-def test_home_shows_what_waits(desk: Client, lunetta: Project) -> None:
-    born = {"born_on": date(1983, 1, 1)}
-    permit(known(lunetta, "Ada", "Ended", **born), -3)
-    permit(known(lunetta, "Bea", "Ending", **born), 10)
-    permit(known(lunetta, "Cleo", "Later", **born), 400)
-    permit(known(lunetta, "Dora", "Asked", **born), 10, renewal_asked_on=today())
-    renewed = known(lunetta, "Emma", "Renewed", **born)
-    permit(renewed, -3)
-    permit(renewed, 700)
-    permit(known(factories.project(), "Fay", "Theirs", **born), -3)
-    old, young = known(lunetta, "Gaia", "Due", **born), known(lunetta, "Hana", "Young", **born)
-    for person, months in ((old, 7), (young, 2)):
-        factories.code(
-            person, kind="cf_provisional", reason="", starts_on=today() - timedelta(days=31 * months)
-        )
-    known(lunetta, "Ines", "Unasked")
-    known(lunetta, "Joy", "Declined", has_declined_birth=True)
-    page = text(desk, "/inizio/")
-    shown = ("Ada Ended", "Bea Ending", "Gaia Due", "Ines Unasked")
-    assert [name for name in shown if name not in page] == []
-    hidden = ("Later", "Dora Asked", "Emma Renewed", "Fay Theirs", "Hana Young", "Joy Declined")
-    assert [name for name in hidden if name in page] == []
-    assert page.index("Overdue") < page.index("Ada Ended") < page.index("Soon") < page.index("Bea Ending")
-
-
-def test_home_names_the_projects_with_their_people(desk: Client, lunetta: Project) -> None:
-    known(lunetta, "Ada", "One")
-    known(lunetta, "Bea", "Two")
-    page = text(desk, "/inizio/")
-    assert f'href="/cerca/?project={lunetta.pk}"' in page
-    assert "2 people known" in page
-
-
-def test_home_leaves_a_line_for_each_name(desk: Client, lunetta: Project) -> None:
-    ines = known(lunetta, "Ines", "Unasked")
-    text(desk, "/inizio/")
-    lines = AuditEntry.objects.filter(verb="people.waiting-shown")
-    assert list(lines.values_list("person", flat=True)) == [ines.pk]
-
-
-@pytest.mark.parametrize("role", [Role.PROGRAMME, Role.EVALUATOR, Role.LANDLORD])
-def test_home_of_who_sees_no_people_names_nobody(client: Client, lunetta: Project, role: Role) -> None:
-    permit(known(lunetta, "Ada", "Ended"), -3)
-    project = {} if role is Role.LANDLORD else {"project": lunetta}
-    client.force_login(factories.assignment(role=role, **project).user)
-    assert "Ended" not in text(client, "/inizio/")
-
-
-def test_queries_of_home_do_not_grow(
-    desk: Client, lunetta: Project, django_assert_max_num_queries: Any
-) -> None:
-    for number in range(30):
-        permit(known(lunetta, f"Ada {number}", "Ended"), -3)
-    with django_assert_max_num_queries(16):
-        assert "Ada 0 Ended" in text(desk, "/inizio/")
+def test_a_card_tells_the_last_contact_of_one_s_own_projects(desk: Client, lunetta: Project) -> None:
+    samira = known(lunetta, "Samira", "Alaoui")
+    assert "No contact recorded in your projects" in text(desk, "/cerca/?q=alaoui")
+    factories.visit(lunetta, person=samira)
+    factories.visit(factories.project(), person=samira, at=datetime(2026, 3, 9, 10, tzinfo=UTC))
+    assert "Last contact on <bdi>02/03/2026</bdi>" in text(desk, "/cerca/?q=alaoui")

@@ -7,8 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from campanello.evaluation.report import pdf
-from campanello.evaluation.report.text import MOST, PRINTABLE, one_line, printable
+from campanello.evaluation.report.text import MOST, one_line
 from tests.indicators.report.evaluations import HOSTILE
 from tests.indicators.report.making import made, page, sheets, text, word_tables
 
@@ -31,25 +30,6 @@ def test_a_title_on_one_line(typed: str, line: str) -> None:
 
 def test_a_long_title_is_cut() -> None:
     assert one_line("W" * 1000) == "W" * (MOST - 1) + "…"
-
-
-def test_what_the_pdfs_typefaces_lack_becomes_a_sign() -> None:
-    assert (
-        printable("Rione \N{HOUSE BUILDING} Città \N{CJK UNIFIED IDEOGRAPH-6771}")
-        == "Rione \ufffd Città \ufffd"
-    )
-
-
-def test_every_character_that_is_let_through_can_be_printed() -> None:
-    every = "".join(chr(code) for code in range(0x20, 0x2FFF) if not PRINTABLE.search(chr(code)))
-    assert len(every) > 600
-    source = """
-#set document(title: "t")
-#set text(font: ("Titillium Web", "DejaVu Sans Mono"), lang: "en")
-#sys.inputs.text
-"""
-    written = pdf.compiled(source.encode(), {"text": " ".join(every)}, None)
-    assert written.startswith(b"%PDF")
 
 
 def test_html_runs_nothing_and_names_no_address() -> None:

@@ -10,13 +10,13 @@ from campanello.core.navigation import home_of, ways
 
 OPEN = {"Home", "Evaluations", "Check published figures"}
 MORE = {
-    Role.DESK: {"People", "Homes"},
-    Role.CASE: {"People", "Homes"},
-    Role.EMPLOYMENT: {"People", "Homes"},
-    Role.COORDINATOR: {"People", "Homes", "Tables", "Pairs", "Audit"},
-    Role.LANDLORD: {"Homes", "Tables"},
-    Role.PROGRAMME: set(),
-    Role.EVALUATOR: {"Tables"},
+    Role.DESK: {"People", "Homes", "Lab"},
+    Role.CASE: {"People", "Homes", "Lab"},
+    Role.EMPLOYMENT: {"People", "Homes", "Lab"},
+    Role.COORDINATOR: {"People", "Homes", "Lab", "Tables", "Pairs", "Audit"},
+    Role.LANDLORD: {"Homes", "Reports", "Tables"},
+    Role.PROGRAMME: {"Labs in figures"},
+    Role.EVALUATOR: {"Labs in figures", "Tables"},
     Role.ADMIN: {"Accounts", "Audit"},
     Role.RESIDENT: set(),
 }
@@ -53,6 +53,10 @@ def test_the_team_begins_at_its_home(role: Role) -> None:
     assert home_of(with_role(role)) == "/staff:home/"
 
 
-@pytest.mark.parametrize("actor", [NOBODY, with_role(Role.RESIDENT), Actor(user=1, name="No role")])
+def test_a_resident_begins_at_their_own_page() -> None:
+    assert home_of(with_role(Role.RESIDENT)) == "/resident:home/"
+
+
+@pytest.mark.parametrize("actor", [NOBODY, Actor(user=1, name="No role")])
 def test_others_begin_at_the_first_page(actor: Actor) -> None:
     assert home_of(actor) == "/"

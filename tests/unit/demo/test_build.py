@@ -183,12 +183,15 @@ NOTED = {
 
 
 @pytest.mark.parametrize("reading", NOTED)
-def test_the_notes_say_what_no_whole_numbers_give(reading: str, tmp_path: Path) -> None:
-    run(tmp_path, reading=reading)
-    notes = (tmp_path / "NOTES.md").read_text(encoding="utf-8")
+def test_the_notes_say_what_no_whole_numbers_give(reading: str, demo: Path, tmp_path: Path) -> None:
+    folder = demo
+    if reading != "printed":
+        folder = tmp_path
+        run(folder, reading=reading)
+    notes = (folder / "NOTES.md").read_text(encoding="utf-8")
     assert NOTED[reading] in notes
     assert ("487 plans" in notes) == (reading == "printed")
-    told = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["notes"]
+    told = json.loads((folder / "demo.json").read_text(encoding="utf-8"))["notes"]
     assert [one["text"] % one["facts"] for one in told] == [line[2:] for line in notes.splitlines()[2:]]
 
 

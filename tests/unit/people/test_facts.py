@@ -1,7 +1,9 @@
 """Facts about a person: what may be recorded, and what holds on a day."""
 
+import random
 from datetime import date
 
+import phonenumbers
 import pytest
 
 from campanello.people.rules import facts
@@ -43,6 +45,15 @@ TELEPHONES = {
 @pytest.mark.parametrize(("text", "normal"), TELEPHONES.values(), ids=TELEPHONES)
 def test_a_telephone_number_is_one_however_it_is_written(text: str, normal: str) -> None:
     assert telephone(text) == normal
+
+
+def test_a_bare_mobile_number_is_read_as_the_library_reads_it() -> None:
+    dice = random.Random(3)
+    for _ in range(300):
+        text = f"3{dice.randrange(10 ** dice.randrange(6, 13))}"
+        number = phonenumbers.parse(text, "IT")
+        if phonenumbers.is_possible_number(number):
+            assert telephone(text) == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 @pytest.mark.parametrize("text", ["", "ask her", "12", "+", "3" * 40, "<script>", "😀"])

@@ -2,14 +2,17 @@
 
 import io
 import json
+import unicodedata
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
 from campanello.core.actor import Role
+from campanello.core.edges import today
 from campanello.core.models import Project
-from campanello.people.models import Language, Person
+from campanello.people.models import Language, Person, RightsRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,39 @@ def test_an_erasure_is_confirmed_by_the_name(coordinator: Client, rosa: Person) 
     assert done.status_code == 200
     assert "Bianchi" not in done.content.decode()
     assert coordinator.get(f"/persone/{rosa.uid}/").status_code == 404
+
+
+def test_the_copy_of_somebody_who_reads_arabic_speaks_it(coordinator: Client, rosa: Person) -> None:
+    Person.objects.filter(pk=rosa.pk).update(native_name="فاطمة العلوي")
+    Language.objects.create(person=rosa, code="ar", is_preferred=True)
+    answer = coordinator.get(f"/registro/diritti/{rosa.uid}/dati.pdf")
+    found = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    text = unicodedata.normalize("NFKC", found)
+    assert "فاطمة" in text
+    assert "البيانات" in text
+    assert "I dati conservati su di te" in text
+
+
+def test_a_request_is_noted_waits_and_is_answered(coordinator: Client, rosa: Person) -> None:
+    address = f"/registro/diritti/{rosa.uid}/richiesta/"
+    assert coordinator.post(address, {"kind": "copy", "asked_on": "2026-01-31"}).status_code == 302
+    made = RightsRequest.objects.get(person=rosa)
+    assert made.due_on == date(2026, 2, 28)
+    again = coordinator.post(address, {"kind": "copy", "asked_on": "2026-02-02"})
+    assert again.status_code == 422
+    assert "waits for an answer until 2026-02-28" in again.content.decode()
+    answer = f"/registro/diritti/richieste/{made.uid}/risposta/"
+    coordinator.post(answer, {"outcome": "<script>"})
+    assert RightsRequest.objects.get(pk=made.pk).answered_on is None
+    coordinator.post(answer, {"outcome": "granted"})
+    assert RightsRequest.objects.get(pk=made.pk).outcome == "granted"
+    said = coordinator.post(answer, {"outcome": "refused"}, follow=True).content.decode()
+    assert "answered on" in said
+    assert RightsRequest.objects.get(pk=made.pk).outcome == "granted"
+
+
+def test_a_request_of_tomorrow_is_refused(coordinator: Client, rosa: Person) -> None:
+    asked = {"kind": "erasure", "asked_on": (today() + timedelta(days=1)).isoformat()}
+    answer = coordinator.post(f"/registro/diritti/{rosa.uid}/richiesta/", asked)
+    assert answer.status_code == 422
+    assert not RightsRequest.objects.exists()

@@ -159,3 +159,15 @@ def test_every_deed_in_the_program_has_a_sentence() -> None:
         deeds |= {*found, *re.findall(r'verb="([a-z]+\.[a-z-]+)"', text)}
     assert len(deeds) > 40
     assert {deed for deed in deeds if text_of(deed) == _OTHERWISE} == set()
+
+
+def test_a_latin_name_does_not_turn_an_arabic_sentence_around() -> None:
+    project = factories.project()
+    client = Client(headers={"accept-language": "ar"})
+    user = factories.user(name="Corinna Scala")
+    client.force_login(factories.assignment(user=user, role=Role.COORDINATOR, project=project).user)
+    client.get(f"/persone/{factories.person(project).uid}/")
+    assert "\u2068Corinna Scala\u2069" in client.get("/registro/").content.decode()
+    english = client.get("/registro/", headers={"accept-language": "en"}).content.decode()
+    assert "\u2068" not in english
+    assert "Corinna Scala" in english

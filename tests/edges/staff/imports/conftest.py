@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from campanello.accounts.models import User
+from campanello.core import params
 from tests.db.homes.houses import House
 
 
@@ -28,3 +29,18 @@ def as_role(house: House) -> Callable[[str], Client]:
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def set_parameter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], None]:
+    """`set_parameter("imports.most_rows", 1)`: a row of the installation's own."""
+    own = tmp_path / "parameters.csv"
+    own.write_text("name,value,unit,starts_on,ends_on,source\n")
+    monkeypatch.setenv("CAMPANELLO_PARAMETERS", str(own))
+
+    def set_one(name: str, value: int) -> None:
+        with own.open("a") as file:
+            file.write(f"{name},{value},rows,,,of the test\n")
+        params.read.cache_clear()
+
+    return set_one

@@ -13,11 +13,11 @@ from django.test import Client
 from campanello.core.models import AuditEntry
 from campanello.homes.models import Tenancy
 from campanello.people.models import Involvement, Person
-from campanello.staff.imports import bringing
 from tests import factories
 from tests.db.homes.houses import House
 
 AsRole = Callable[[str], Client]
+SetParameter = Callable[[str, int], None]
 START = "/tabelle/"
 HEAD = "Codice fiscale;Cognome;Nome;Nato;Appunti"
 ROSA = "BLLRSO60E44E897O;Ballatoio;Rosa;04/05/1960;<b>ciao</b>"
@@ -149,8 +149,8 @@ def test_a_workbook_is_read_as_well(house: House, as_role: AsRole) -> None:
     assert fields == ["family_name", "given_name", "born_on"]
 
 
-def test_too_many_rows_are_refused(house: House, as_role: AsRole, monkeypatch: Any) -> None:
-    monkeypatch.setattr(bringing, "MOST_ROWS", 1)
+def test_too_many_rows_are_refused(house: House, as_role: AsRole, set_parameter: SetParameter) -> None:
+    set_parameter("imports.most_rows", 1)
     client = as_role("coordinator")
     address = sent(client, table(ROSA, ROSA), place=house.project.pk)
     answer = client.post(address, {"column-1": "family_name", "column-2": "given_name"})

@@ -1,6 +1,7 @@
 """Tables that were sent and wait to be checked and stored: a folder each, outside of what the web serves, for a day.
 
-Only who sent a table finds it again. What was sent is deleted as soon as it is stored or given up.
+Only who sent a table finds it again. What was sent is deleted as soon as it is stored or given up; what nobody has
+touched for a day is deleted whatever became of it.
 """
 
 import json
@@ -64,6 +65,8 @@ class Kept:
     notes: list[str] = field(default_factory=list)
     told: Told | None = None
     is_stored: bool = False
+    # Too long to be stored while a page is waited for.
+    is_long: bool = False
 
     @property
     def path(self) -> Path:
@@ -89,7 +92,7 @@ class Kept:
 
 def receive(sent: "UploadedFile[Any]") -> tuple[str, Path]:
     """Write a file that was sent into a folder of its own, which only the site's own user may read."""
-    _delete_old()
+    delete_old()
     uid = str(uuid4())
     folder = _folder() / uid
     folder.mkdir(parents=True, mode=0o700)
@@ -106,13 +109,18 @@ def found(actor: Actor, uid: UUID) -> Kept:
     Raises:
         NotFound: Absent, or sent by somebody else.
     """
-    about = _folder() / str(uid) / ABOUT
-    try:
-        read = json.loads(about.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NotFound from None
-    if read["user"] != actor.user:
+    kept = kept_by(uid)
+    if kept is None or kept.user != actor.user:
         raise NotFound
+    return kept
+
+
+def kept_by(uid: UUID) -> Kept | None:
+    """A table whoever sent it, for who may see the work on it; None where it is deleted."""
+    try:
+        read = json.loads((_folder() / str(uid) / ABOUT).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     told = read.pop("told")
     return Kept(**read, told=Told(**told) if told else None)
 
@@ -131,8 +139,8 @@ def _folder() -> Path:
     return Path(settings.DATA_DIR) / FOLDER
 
 
-def _delete_old() -> None:
-    """Delete what nobody has stored for a day."""
+def delete_old() -> None:
+    """Delete what nobody has touched for a day."""
     with suppress(FileNotFoundError):
         for folder in _folder().iterdir():
             with suppress(FileNotFoundError):

@@ -11,7 +11,7 @@ from axes.utils import reset
 from django.db import IntegrityError, transaction
 
 from campanello.accounts import queries, rules
-from campanello.accounts.models import ApiToken, Assignment, Invitation, User
+from campanello.accounts.models import Assignment, Invitation, User
 from campanello.accounts.rules import Offer, Receiver
 from campanello.core import audit, params
 from campanello.core.actor import Actor, Grant, Role
@@ -365,32 +365,12 @@ def logged_out(*, actor: Actor) -> None:
 
 
 @transaction.atomic
-def make_token(*, actor: Actor, name: str, days: int, at: datetime, on: date) -> tuple[ApiToken, str]:
-    """Make a key with which a program acts for its user, with a secret told this once. Raises KeyLastsTooLong."""
-    user = queries.oneself(actor)
-    most = params.value("accounts.api_token_days", on)
-    if days > most:
-        raise rules.KeyLastsTooLong(days=days, most=most)
-    secret = secrets.token_urlsafe(32)
-    hashed, ends = queries.hashed(secret), at + timedelta(days=days)
-    made = ApiToken.objects.create(
-        user=user, name=name.strip(), secret_sha256=hashed, created_at=at, expires_at=ends
-    )
-    audit.record(actor, "accounts.token-made", made, days=days)
-    return made, secret
+def exported_users(*, actor: Actor, asked: queries.Asked, at: datetime, on: date) -> list[User]:
+    """The users that are asked for, to be taken out as a file; leaves the line of an export.
 
-
-@transaction.atomic
-def revoke_token(*, actor: Actor, key: int, at: datetime) -> None:
-    """Let nobody in with a key of one's own any more. Raises NotFound for another's."""
-    held = queries.own_token(actor, key)
-    if held.revoked_at is None:
-        held.revoked_at = at
-        held.save(update_fields=["revoked_at"])
-        audit.record(actor, "accounts.token-revoked", held)
-
-
-def note_token(token: ApiToken, *, at: datetime) -> None:
-    """Keep when a key was last shown, to the day."""
-    if token.used_at is None or at - token.used_at > timedelta(days=1):
-        ApiToken.objects.filter(pk=token.pk).update(used_at=at)
+    Raises:
+        NotFound: The actor manages no accounts.
+    """
+    found = list(queries.users(actor, asked, at=at, on=on))
+    audit.exported(actor, "accounts.users-exported", rows=len(found))
+    return found

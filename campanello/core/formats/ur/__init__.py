@@ -1,0 +1,1 @@
+"""Days and moments in figures, as campanello/core/formats says."""

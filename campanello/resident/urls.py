@@ -1,0 +1,12 @@
+"""The residents' pages' addresses."""
+
+from django.urls import path
+
+from campanello.resident import antenna
+
+app_name = "resident"
+urlpatterns = [
+    path("", antenna.home, name="home"),
+    path("segnala/", antenna.tell, name="tell"),
+    path("chiamata/", antenna.ask, name="call"),
+]

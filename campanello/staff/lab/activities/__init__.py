@@ -1,0 +1,1 @@
+"""Pages about activities: the calendar, an activity with its dates, sign-ups, the poster."""

@@ -1,0 +1,1 @@
+"""Pages of antennas, residents with a mandate to tell, and of the calls that wait."""

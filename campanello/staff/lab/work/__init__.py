@@ -1,0 +1,1 @@
+"""Pages about indirect work: a quick entry, one's own week, a project's list with totals."""

@@ -1,0 +1,15 @@
+"""What waits on the teams' home: the list of those who know. A feature adds one line; staff/stacks.py says how."""
+
+from campanello.staff.audit import waiting as rights
+from campanello.staff.lab.visits import waiting as visits
+from campanello.staff.links import waiting as pairs
+from campanello.staff.people import waiting as people
+from campanello.staff.stacks import Source
+
+# In this order within a stack: the most urgent first.
+SOURCES: tuple[Source, ...] = (
+    rights.kinds,
+    people.kinds,
+    visits.kinds,
+    pairs.kinds,
+)
