@@ -27,3 +27,4 @@ class LabConfig(AppConfig):
             neighbours.forget(keys, words)
 
         elsewhere.forget = forget
+        elsewhere.last_met = import_module("campanello.lab.queries.contacts").last_met

@@ -72,9 +72,13 @@ _PLACES = ("birth_place", "residence_address", "note")
 
 @dataclass
 class Elsewhere:
-    """What another feature does when a person is erased: says whether a tenancy runs, and takes out what it wrote."""
+    """What other features know of a person to be erased: whether a tenancy runs, when they were last in touch.
+
+    `forget` takes out what they wrote.
+    """
 
     has_tenancy: Callable[[Keys, date], bool] = lambda keys, on: False
+    last_met: Callable[[Keys], date | None] = lambda keys: None
     forget: Callable[[Keys, frozenset[str]], None] = lambda keys, words: None
 
 

@@ -52,8 +52,8 @@ def due(*, on: date) -> Due:
     """
     before = _audit_before(on)
     return Due(
-        case_files=sum(1 for _person in _free(_case_files(on), on)),
-        contacts=sum(1 for _person in _free(_contacts(on), on)),
+        case_files=sum(1 for _person in _free(_case_files(on), on, _papers_from(on))),
+        contacts=sum(1 for _person in _free(_contacts(on), on, _contacts_from(on))),
         audit_entries=AuditEntry.objects.filter(at__lt=_midnight(before)).count(),
         answers=_answers(on).count(),
         audit_before=before,
@@ -67,15 +67,15 @@ def apply(*, on: date, at: datetime) -> Due:
         NoSuchParameter, AuditKeptTooShortly.
     """
     before = _audit_before(on)
-    case_files = _erase(_case_files(on), on, at, "case-file")
-    contacts = _erase(_contacts(on), on, at, "contact-only")
+    case_files = _erase(_free(_case_files(on), on, _papers_from(on)), at, "case-file")
+    contacts = _erase(_free(_contacts(on), on, _contacts_from(on)), at, "contact-only")
     answers, _rows = _answers(on).delete()
     return Due(case_files, contacts, _trim(before), answers, before)
 
 
-def _erase(people: PersonSet, on: date, at: datetime, rule: str) -> int:
+def _erase(people: Iterator[Person], at: datetime, rule: str) -> int:
     done = 0
-    for person in _free(people, on):
+    for person in people:
         with transaction.atomic():
             erasure.forget(ids_of(person), at=at)
             audit.record(PROGRAM, "people.person-erased", person, person=person.pk, whole=True, rule=rule)
@@ -83,19 +83,24 @@ def _erase(people: PersonSet, on: date, at: datetime, rule: str) -> int:
     return done
 
 
-def _free(people: PersonSet, on: date) -> Iterator[Person]:
-    """Those whom no running tenancy holds back, some at a time: the table is written to meanwhile."""
+def _free(people: PersonSet, on: date, since: date) -> Iterator[Person]:
+    """Those whom neither a running tenancy nor a contact since a day holds back.
+
+    Some at a time: the table is written to meanwhile.
+    """
     last = 0
     while batch := list(people.filter(pk__gt=last).order_by("pk")[:_AT_ONCE]):
         for person in batch:
-            if not erasure.elsewhere.has_tenancy(ids_of(person), on):
+            keys = ids_of(person)
+            met = erasure.elsewhere.last_met(keys)
+            if not erasure.elsewhere.has_tenancy(keys, on) and (met is None or met < since):
                 yield person
         last = batch[-1].pk
 
 
 def _case_files(on: date) -> PersonSet:
     """People whose plans were all closed so long ago that nobody wants the papers any more."""
-    closed = papers_closed_before(on, params.value("retention.case_file_years", on))
+    closed = _papers_from(on)
     plans = Participation.objects.filter(_of_root(), strand="plan")
     still = plans.filter(Q(exit_on=None) | Q(exit_on__gte=closed))
     return Person.objects.current().filter(Exists(plans), ~Exists(still), ~Exists(_active_since(closed)))
@@ -103,13 +108,23 @@ def _case_files(on: date) -> PersonSet:
 
 def _contacts(on: date) -> PersonSet:
     """People without a plan of whom nothing was recorded for long."""
-    since = months_before(on, params.value("retention.contact_only_months", on))
+    since = _contacts_from(on)
     plans = Participation.objects.filter(_of_root(), strand="plan")
     people = Person.objects.current().filter(~Exists(plans), registered_at__lt=_midnight(since))
     for table, moment in ((Consent, "given_on"), (NoticeGiven, "given_on")):
         people = people.filter(~Exists(table.objects.filter(_of_root(), **{f"{moment}__gte": since})))
     revised = Revision.objects.filter(_of_root(), at__gte=_midnight(since))
     return people.filter(~Exists(revised), ~Exists(_active_since(since)))
+
+
+def _papers_from(on: date) -> date:
+    """The first day of what is not over yet for who had a plan."""
+    return papers_closed_before(on, params.value("retention.case_file_years", on))
+
+
+def _contacts_from(on: date) -> date:
+    """The first day of what is not over yet for who only came by."""
+    return months_before(on, params.value("retention.contact_only_months", on))
 
 
 def _active_since(day: date) -> QuerySet[Participation]:

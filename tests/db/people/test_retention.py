@@ -1,5 +1,6 @@
 """What is ended when its time is over: people, audit entries, answers kept for programs; and what is not yet."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from campanello.core.models import AuditEntry, AuditRelease, IdempotentAnswer
+from campanello.lab.models import Antenna
 from campanello.people.models import Participation, Person
 from campanello.people.services import retention
 from campanello.people.services.retention import AuditKeptTooShortly
@@ -74,6 +76,36 @@ def test_who_has_a_tenancy_stays() -> None:
     assert retention.due(on=ON).contacts == 0
     retention.apply(on=ON, at=AT)
     assert Person.objects.get(pk=person.pk).name
+
+
+@pytest.mark.parametrize(
+    ("days", "is_erased"), [(0, False), (-1, True)], ids=["two years ago to the day", "the day before that"]
+)
+def test_who_still_comes_to_the_lab_stays(days: int, is_erased: bool) -> None:
+    person = known_since(date(2020, 1, 1))
+    factories.visit(
+        factories.project(), person=person, at=datetime(2025, 1, 1, 10, tzinfo=UTC) + timedelta(days=days)
+    )
+    assert retention.due(on=ON).contacts == int(is_erased)
+
+
+HOLDS = {
+    "a report": lambda who: factories.report(factories.project(), reporter=who),
+    "a visit of the household": lambda who: factories.visit(
+        factories.project(), household=factories.household(who)
+    ),
+    "a mandate that has no end": lambda who: Antenna.objects.create(
+        project=factories.project(), person=who, mandate="Looks around", starts_on=date(2020, 1, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("leave", HOLDS.values(), ids=HOLDS)
+def test_what_else_of_the_lab_holds_back(leave: Callable[[Person], Any]) -> None:
+    person = known_since(date(2020, 1, 1))
+    assert retention.due(on=ON).contacts == 1
+    leave(person)
+    assert retention.due(on=ON).contacts == 0
 
 
 def test_old_lines_of_the_trail_go_and_the_lock_is_shut_again() -> None:
