@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from campanello.accounts.models import User
 from campanello.core import audit
@@ -78,7 +78,9 @@ def pairs(actor: Actor) -> QuerySet[DoubtfulPair]:
     """The pairs of which both records are the actor's to decide, and stand for themselves."""
     require(actor, Right.DECIDE_PAIRS)
     people = Person.objects.current().visible_to(actor, Right.DECIDE_PAIRS)
-    return DoubtfulPair.objects.filter(one__in=people, other__in=people)
+    # Asked of each pair: as two lists, SQLite looks up every one of the people with every other.
+    one, other = (Exists(people.filter(pk=OuterRef(name))) for name in ("one", "other"))
+    return DoubtfulPair.objects.filter(one, other)
 
 
 def pair(actor: Actor, pair_id: int, *, lock: bool = False) -> DoubtfulPair:

@@ -1,15 +1,17 @@
 """Pairs that may be one person: who sees which, how two people decide, what a new search keeps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from campanello.core.access import NotFound
 from campanello.core.actor import NOBODY, Actor
 from campanello.core.models import AuditEntry, Project
-from campanello.people.models import DoubtfulPair, Person
+from campanello.people.models import DoubtfulPair, Involvement, Person
 from campanello.people.queries import pairs as queries
 from campanello.people.rules.pairs import AnswerOfTwo, NotOneOfTheTwo, PairDecided, State
 from campanello.people.services import pairs as services
@@ -245,3 +247,34 @@ def test_every_name_in_the_list_leaves_a_line(doubtful: DoubtfulPair, anna: Acto
     queries.page_of(anna, state=None, sort="", number=1)
     read = set(AuditEntry.objects.filter(verb="people.pairs-listed").values_list("person", flat=True))
     assert read == {doubtful.one_id, doubtful.other_id}
+
+
+def steps_of(question: Callable[[], object]) -> int:
+    """How many hundred steps SQLite's machine takes for a question."""
+    taken = 0
+
+    def step() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    connection.connection.set_progress_handler(step, 100)
+    try:
+        question()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return taken
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone counts its steps")
+def test_a_project_s_other_people_cost_a_list_of_pairs_nothing(
+    project: Project, doubtful: DoubtfulPair, anna: Actor
+) -> None:
+    taken = []
+    for more in (0, 400):
+        people = Person.objects.bulk_create(Person(family_name="Altri") for _ in range(more))
+        Involvement.objects.bulk_create(
+            Involvement(person=one, project=project, starts_on=AT.date()) for one in people
+        )
+        taken.append(steps_of(lambda: queries.first(anna, State.TO_ANSWER, most=5)))
+    assert taken[1] <= 2 * taken[0] + 10
