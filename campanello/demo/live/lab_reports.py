@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
+from campanello.accounts.models import User
+from campanello.core.actor import Role
 from campanello.core.models import Organisation
 from campanello.demo.live.labs import Setting, at
 from campanello.homes.models import Dwelling
@@ -16,6 +18,7 @@ from campanello.lab.models import (
 )
 from campanello.lab.queries.reports import limits as limits_on
 from campanello.lab.rules.reports import remind_on
+from campanello.people.models import Person
 
 # Source: FEATURES D3, "mostly social".
 KINDS, KIND_WEIGHTS = (
@@ -167,6 +170,14 @@ def _step(here: Setting, report: Report, state: str, moment: date, text: str) ->
     )
 
 
+def _who_watches(here: Setting) -> list[Person]:
+    """As many people as the lab counted; the demonstration's resident is one of them where they live."""
+    own = User.objects.filter(username=Role.RESIDENT.value).values("person")
+    resident = list(Person.objects.filter(pk__in=own, involvements__project=here.project))
+    others = here.people[:: max(1, len(here.people) // here.lab.antennas)]
+    return (resident + [one for one in others if one not in resident])[: here.lab.antennas]
+
+
 def fill_antennas(here: Setting, *, on: date) -> None:
     """The lab's antennas, each with a building of their own, and a call that some of them asked for."""
     antennas = [
@@ -178,8 +189,8 @@ def fill_antennas(here: Setting, *, on: date) -> None:
             mandate="Tiene d'occhio la scala, segnala, chiede una telefonata per i vicini.",
             starts_on=here.starts_on + timedelta(days=30 + 5 * number),
         )
-        for number, person in enumerate(here.people[:: max(1, len(here.people) // here.lab.antennas)])
-    ][: here.lab.antennas]
+        for number, person in enumerate(_who_watches(here))
+    ]
     Antenna.objects.bulk_create(antennas)
     for number, antenna in enumerate(antennas[::3]):
         CallRequest.objects.create(
