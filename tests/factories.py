@@ -8,8 +8,8 @@ from campanello.accounts.models import Assignment, User
 from campanello.accounts.queries import actor_of
 from campanello.core.access import BY_ORGANISATION
 from campanello.core.actor import Actor, Role
-from campanello.core.edges import ROME
 from campanello.core.models import Organisation, Project
+from campanello.core.period import day_of
 from campanello.homes.models import Building, Dwelling, Municipality, Neighbourhood, Stair, Tenancy
 from campanello.lab.models import Activity, IndirectWork, Report, Session, Shift, Visit, VisitNeed
 from campanello.people.models import Household, IdentityCode, Involvement, Membership, Person
@@ -207,6 +207,6 @@ def session(activity: Activity, **given: Any) -> Session:
     ends = given.pop("ends_at", starts + timedelta(minutes=90))
     return Session.objects.create(
         **{"activity": activity, "project": activity.project, "place": "Cortile 3"}
-        | {"on": starts.astimezone(ROME).date(), "starts_at": starts, "ends_at": ends}
+        | {"on": day_of(starts), "starts_at": starts, "ends_at": ends}
         | given
     )

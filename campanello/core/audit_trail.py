@@ -5,12 +5,12 @@ Decides nothing of who may see what: `people.queries.access_log` does, which kno
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from campanello.core.errors import gettext_noop
 from campanello.core.models import AuditEntry
+from campanello.core.period import ROME
 
 SORTS = {
     "read": gettext_noop("Read"),
@@ -18,7 +18,6 @@ SORTS = {
     "export": gettext_noop("Taken out"),
     "refusal": gettext_noop("Refused"),
 }
-ROME = ZoneInfo("Europe/Rome")
 PAGE = 50
 
 

@@ -2,15 +2,13 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campanello.core.errors import DomainError, Kind
 from campanello.core.language import catalogue, terminal_language
+from campanello.core.period import ROME
 
 EXIT_CODES = {Kind.REFUSED: 2, Kind.MISSING: 3, Kind.DENIED: 4, Kind.CONFLICT: 5}
 HTTP_STATUS = {Kind.REFUSED: 422, Kind.MISSING: 404, Kind.DENIED: 403, Kind.CONFLICT: 409}
-
-ROME = ZoneInfo("Europe/Rome")
 
 
 def today() -> date:

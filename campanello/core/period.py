@@ -1,9 +1,26 @@
-"""Spans of days, half-open: the first day is in, the last is not. Knows no clock."""
+"""Days as people in Italy count them, and spans of days, half-open: the first day is in, the last is not.
+
+Knows no clock.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+# By whose clocks people here live; what is stored is UTC.
+ROME = ZoneInfo("Europe/Rome")
+
+
+def in_rome(moment: datetime) -> datetime:
+    """A moment with its time zone; one without has the hour that it is in Italy."""
+    return moment if moment.utcoffset() is not None else moment.replace(tzinfo=ROME)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Rome that a moment is counted on."""
+    return in_rome(moment).astimezone(ROME).date()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from campanello.api.open311.answers import TYPES, Tree
-from campanello.core.edges import ROME
 from campanello.core.errors import gettext_noop as _
+from campanello.core.period import ROME
 from campanello.lab.rules import open311 as rules
 from campanello.lab.rules import values
 from campanello.lab.rules.open311 import Attribute, Published, Service

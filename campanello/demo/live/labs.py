@@ -7,19 +7,18 @@ why is invented. MILO Lab is no project of its own in the dataset: here it is th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from campanello.accounts.models import Assignment, User
 from campanello.core.actor import Role
 from campanello.core.models import Project
+from campanello.core.period import ROME
 from campanello.homes.models import Building
 from campanello.lab.models import IndirectWork, OpeningHours, Shift, Visit, VisitNeed
 from campanello.lab.rules.values import NEEDS, VISIT_OUTCOMES, WORK_KINDS
 from campanello.people.models import Person
 
-ROME = ZoneInfo("Europe/Rome")
 OPERATORS = (Role.DESK, Role.CASE, Role.COORDINATOR)
 DAY_CHANNELS: tuple[str, ...] = ("desk", "courtyard", "phone", "home", "whatsapp", "web")
 DAY_WEIGHTS: tuple[float, ...] = (0.5, 0.2, 0.14, 0.06, 0.07, 0.03)

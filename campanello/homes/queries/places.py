@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
-from campanello.core.access import NotFound, NotYours, Right, landlords_with, projects_with
+from campanello.core.access import Right, landlords_with, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project
+from campanello.core.single import single
 from campanello.homes.models import Building, Dwelling, Municipality, Neighbourhood, Stair, Tenancy
 
 
@@ -45,11 +46,7 @@ def building(
         NotYours: The actor may see it but has not the right.
     """
     found = Building.objects.filter(uid=uid).select_related("neighbourhood__municipality")
-    seen = found.visible_to(actor, right)
-    one = (seen.select_for_update(of=("self",)) if for_update else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one
+    return single(found.visible_to(actor, right), found.visible_to(actor), lock=for_update)
 
 
 def dwelling(
@@ -64,11 +61,7 @@ def dwelling(
     found = Dwelling.objects.filter(uid=uid).select_related(
         "building__neighbourhood__municipality", "stair", "owner"
     )
-    seen = found.visible_to(actor, right)
-    one = (seen.select_for_update(of=("self",)) if for_update else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one
+    return single(found.visible_to(actor, right), found.visible_to(actor), lock=for_update)
 
 
 def stair(building: Building, label: str) -> Stair | None:

@@ -11,6 +11,7 @@ from campanello.core import params
 from campanello.core.access import NotFound, NotYours, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project
+from campanello.core.single import single
 from campanello.homes.models import Building
 from campanello.lab.models import Activity, Session
 from campanello.lab.rules.activities import Reach
@@ -90,11 +91,7 @@ def activity(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: bo
         NotYours: The actor may see it but has not the right.
     """
     found = Activity.objects.filter(uid=uid).select_related("project", "host")
-    seen = found.visible_to(actor, right)
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one
+    return single(found.visible_to(actor, right), found.visible_to(actor), lock=lock)
 
 
 def session(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: bool = False) -> Session:

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from campanello.core import audit
-from campanello.core.access import NotFound, NotYours, Right, may, projects_with
+from campanello.core.access import NotFound, Right, may, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.single import single
 from campanello.homes.models import Building, Neighbourhood
 from campanello.homes.queries.tenancies import on_day
 from campanello.lab.models import Antenna, CallRequest, Report, ReportStep
@@ -64,12 +65,11 @@ def antenna(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: boo
         NotYours: The actor may see it but has not the right.
     """
     found = _joined(Antenna.objects.filter(uid=uid))
-    seen = found.filter(project__in=projects_with(actor, right))
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        may_see = found.filter(project__in=projects_with(actor, Right.READ_LAB)).exists()
-        raise NotYours if may_see else NotFound
-    return one  # type: ignore[no-any-return]
+    return single(
+        found.filter(project__in=projects_with(actor, right)),
+        found.filter(project__in=projects_with(actor, Right.READ_LAB)),
+        lock=lock,
+    )
 
 
 def antennas(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Antenna]:
@@ -84,7 +84,7 @@ def antennas(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Antenna]:
     if wanted.neighbourhood:
         there = Q(neighbourhood__uid=wanted.neighbourhood)
         found = found.filter(there | Q(building__neighbourhood__uid=wanted.neighbourhood))
-    return found.order_by("-starts_on", "-pk")  # type: ignore[no-any-return]
+    return found.order_by("-starts_on", "-pk")
 
 
 def lines(actor: Actor, rows: Iterable[Antenna], on: date, verb: str = "lab.antennas-listed") -> list[Line]:
@@ -198,7 +198,7 @@ def told_by(actor: Actor) -> list[Told]:
     return sorted(found, key=lambda one: one.day, reverse=True)[:MOST_TOLD]
 
 
-def _joined(found: Any) -> Any:
+def _joined(found: QuerySet[Antenna]) -> QuerySet[Antenna]:
     return found.select_related(naming.STANDING, "project", "neighbourhood", "building__neighbourhood")
 
 

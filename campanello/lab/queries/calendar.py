@@ -6,10 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from campanello.core.actor import Actor
+from campanello.core.period import ROME
 from campanello.lab.models import Activity, Session
 from campanello.lab.queries import activities
 from campanello.lab.queries.activities import Wanted
-from campanello.lab.rules.activities import ROME, in_language, language_of
+from campanello.lab.rules.activities import in_language, language_of
 from campanello.lab.rules.calendar import Span, View
 from campanello.lab.rules.values import ACTIVITY_KINDS
 

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from campanello.core import audit, params
-from campanello.core.access import NotFound, NotYours, Right, projects_with
+from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import day_of
+from campanello.core.single import single
 from campanello.lab.models import CallRequest
 from campanello.lab.queries import naming
 from campanello.lab.rules.antennas import overdue_days
-
-ROME = ZoneInfo("Europe/Rome")
 
 
 @dataclass(frozen=True)
@@ -39,20 +38,19 @@ def call(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: bool =
         NotYours: The actor may see it but has not the right.
     """
     found = _joined(CallRequest.objects.filter(uid=uid))
-    seen = found.filter(project__in=projects_with(actor, right))
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        may_see = found.filter(project__in=projects_with(actor, Right.READ_LAB)).exists()
-        raise NotYours if may_see else NotFound
-    return one  # type: ignore[no-any-return]
+    return single(
+        found.filter(project__in=projects_with(actor, right)),
+        found.filter(project__in=projects_with(actor, Right.READ_LAB)),
+        lock=lock,
+    )
 
 
 def calls(actor: Actor, *, is_done: bool) -> QuerySet[CallRequest]:
     """The calls of the actor's projects: those that wait, the longest first; or those done, the latest first."""
     found = _joined(CallRequest.objects.filter(project__in=projects_with(actor, Right.READ_LAB)))
     if is_done:
-        return found.filter(done_at__isnull=False).order_by("-done_at", "-pk")  # type: ignore[no-any-return]
-    return found.filter(done_at=None).order_by("made_at", "pk")  # type: ignore[no-any-return]
+        return found.filter(done_at__isnull=False).order_by("-done_at", "-pk")
+    return found.filter(done_at=None).order_by("made_at", "pk")
 
 
 def lines(actor: Actor, rows: Iterable[CallRequest], on: date) -> list[Line]:
@@ -87,7 +85,7 @@ def _people(row: CallRequest) -> list[Any]:
     return [row.person, row.antenna.person if row.antenna else None]
 
 
-def _joined(found: Any) -> Any:
+def _joined(found: QuerySet[CallRequest]) -> QuerySet[CallRequest]:
     joined = (naming.STANDING, "project", "building", "done_by", "antenna__person__merged_into")
     return found.select_related(*joined)
 
@@ -96,7 +94,7 @@ def _line(actor: Actor, row: CallRequest, on: date, most: int) -> Line:
     person = naming.standing(row.person)
     is_named = person is not None and naming.may_name(actor, person, row.project_id)
     told_by = naming.standing(row.antenna.person) if row.antenna else None
-    waits = 0 if row.done_at else overdue_days(row.made_at.astimezone(ROME).date(), on, most)
+    waits = 0 if row.done_at else overdue_days(day_of(row.made_at), on, most)
     return Line(
         row,
         person.uid if person and is_named else None,

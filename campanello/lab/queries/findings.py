@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from campanello.core import audit
-from campanello.core.access import NotFound, NotYours, Right, projects_with
+from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.single import single
 from campanello.homes.models import Building, Neighbourhood
 from campanello.homes.queries import places
 from campanello.lab.models import Finding, FindingSet, FindingVote
@@ -53,11 +54,7 @@ def finding(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: boo
         NotYours: The actor may see it but has not the right.
     """
     found = Finding.objects.filter(uid=uid).select_related("building__neighbourhood__municipality")
-    seen = found.visible_to(actor, right)
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one
+    return single(found.visible_to(actor, right), found.visible_to(actor), lock=lock)
 
 
 def findings(actor: Actor, wanted: Wanted) -> FindingSet:

@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from campanello.core import audit, params
-from campanello.core.access import NotFound, NotYours, Right, projects_with
+from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.single import single
 from campanello.lab.models import Message, MessageTemplate, Session, SignUp
 from campanello.lab.queries import naming, outreach, reaching
 from campanello.lab.queries.reaching import Recipient
@@ -87,12 +87,11 @@ def template(actor: Actor, key: int, *, right: Right = Right.READ_LAB, lock: boo
         NotFound, NotYours.
     """
     found = MessageTemplate.objects.filter(pk=key)
-    seen = found.filter(project__in=projects_with(actor, right))
-    one = (seen.select_for_update() if lock else seen).first()
-    if one is None:
-        may_see = found.filter(project__in=projects_with(actor, Right.READ_LAB)).exists()
-        raise NotYours if may_see else NotFound
-    return one
+    return single(
+        found.filter(project__in=projects_with(actor, right)),
+        found.filter(project__in=projects_with(actor, Right.READ_LAB)),
+        lock=lock,
+    )
 
 
 def message(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: bool = False) -> Message:
@@ -102,12 +101,11 @@ def message(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: boo
         NotFound, NotYours.
     """
     found = _joined(Message.objects.filter(uid=uid))
-    seen = found.filter(project__in=projects_with(actor, right))
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        may_see = found.filter(project__in=projects_with(actor, Right.READ_LAB)).exists()
-        raise NotYours if may_see else NotFound
-    return one  # type: ignore[no-any-return]
+    return single(
+        found.filter(project__in=projects_with(actor, right)),
+        found.filter(project__in=projects_with(actor, Right.READ_LAB)),
+        lock=lock,
+    )
 
 
 def messages(actor: Actor, wanted: Wanted, right: Right = Right.READ_LAB) -> QuerySet[Message]:
@@ -119,7 +117,7 @@ def messages(actor: Actor, wanted: Wanted, right: Right = Right.READ_LAB) -> Que
         found = found.filter(channel=wanted.channel)
     if wanted.person:
         found = found.filter(person__uid=wanted.person)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def lines(actor: Actor, rows: Iterable[Message], verb: str = "lab.messages-listed") -> list[Line]:
@@ -210,5 +208,5 @@ def _people(actor: Actor, to: Audience, on: date) -> list[Person]:
     raise NotFound
 
 
-def _joined(found: Any) -> Any:
+def _joined(found: QuerySet[Message]) -> QuerySet[Message]:
     return found.select_related(naming.STANDING, "project", "prepared_by", "template")

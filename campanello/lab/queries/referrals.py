@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campanello.core import audit, params
-from campanello.core.access import NotFound, NotYours, Right, projects_with
+from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project
+from campanello.core.single import single
 from campanello.lab.models import Referral, ReferralSet
 from campanello.lab.rules import referrals as rules
 from campanello.lab.rules.referrals import Due, Limits, Waiting
@@ -83,11 +84,7 @@ def referral(actor: Actor, uid: UUID, *, right: Right = Right.READ_LAB, lock: bo
         NotYours: The actor may see it but has not the right.
     """
     found = Referral.objects.filter(uid=uid)
-    seen = _joined(found.visible_to(actor, right))
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one  # type: ignore[no-any-return]
+    return single(_joined(found.visible_to(actor, right)), found.visible_to(actor), lock=lock)
 
 
 def referrals(actor: Actor, wanted: Wanted, on: date, right: Right = Right.READ_LAB) -> QuerySet[Referral]:
@@ -104,7 +101,7 @@ def referrals(actor: Actor, wanted: Wanted, on: date, right: Right = Right.READ_
     if wanted.due:
         found = found.filter(_due(wanted.due, on))
     order = SORTS.get(wanted.sort, SORTS["new"])
-    return _joined(_told(actor, found, right)).order_by(*order)  # type: ignore[no-any-return]
+    return _joined(_told(actor, found, right)).order_by(*order)
 
 
 def lines(actor: Actor, rows: Iterable[Any], on: date, verb: str = "lab.referrals-listed") -> list[Line]:
@@ -201,7 +198,7 @@ def _told(actor: Actor, found: ReferralSet, right: Right = Right.READ_PERSON) ->
     return found.annotate(standing=merges.standing_for("person")).annotate(is_visible=Exists(people))
 
 
-def _joined(found: Any) -> Any:
+def _joined(found: QuerySet[Referral]) -> QuerySet[Referral]:
     return found.select_related("person__merged_into", "project", "to_project", "to_organisation", "sent_by")
 
 

@@ -11,10 +11,10 @@ from campanello.core import audit, params
 from campanello.core.access import NotFound, Right, may
 from campanello.core.actor import Actor
 from campanello.core.idempotency import KeyReused
+from campanello.core.period import ROME
 from campanello.lab.models import Attendance, Session, SignUp
 from campanello.lab.queries import activities, sign_ups
 from campanello.lab.rules import registers as rules
-from campanello.lab.rules.activities import ROME
 from campanello.lab.rules.registers import NOTHING, Mark, Presence, Told, Totals, Window
 from campanello.lab.rules.sign_ups import State
 from campanello.people.models import Person

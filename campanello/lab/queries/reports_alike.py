@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -11,6 +10,7 @@ from campanello.core import params
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import ROME
 from campanello.lab.models import Report, Seconding
 from campanello.lab.queries.routing import Spot, spot
 from campanello.lab.rules import reports_alike as rules
@@ -18,7 +18,6 @@ from campanello.lab.rules import values
 from campanello.lab.rules.reports import NewReport
 from campanello.lab.rules.reports_alike import Told
 
-ROME = ZoneInfo("Europe/Rome")
 _COMPARED = 200
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -12,6 +11,7 @@ from campanello.core import audit, params
 from campanello.core.actor import Actor
 from campanello.core.errors import gettext_noop as _
 from campanello.core.models import Organisation
+from campanello.core.period import ROME
 from campanello.lab.models import Report, ReportPhoto, ReportStep
 from campanello.lab.queries import reports, reports_alike, routing
 from campanello.lab.queries.reports import Wanted
@@ -21,7 +21,6 @@ from campanello.lab.rules import values
 from campanello.people.models import Consent, Language, Person
 from campanello.people.queries.merges import ids_of
 
-ROME = ZoneInfo("Europe/Rome")
 CLOSED_LATELY = _("Closed lately")
 MOST_CARDS, MOST_COUNTED = 12, reports.MOST_COUNTED
 SHARING = "referral"  # the consent by which an officer may read who told it

@@ -10,11 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from campanello.core import params
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
-from campanello.core.period import Period
+from campanello.core.period import Period, day_of
 from campanello.lab.models import OpeningHours, Shift, Visit
 from campanello.lab.rules import shifts as rules
 from campanello.lab.rules.shifts import DatedOpening, Opening, ShiftLimits, Told, Week, Worked
-from campanello.lab.rules.visits import day_of
 
 
 @dataclass(frozen=True)

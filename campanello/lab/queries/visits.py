@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from campanello.core import audit, params
-from campanello.core.access import NotFound, NotYours, Right, projects_with
+from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.single import single
 from campanello.lab.models import Visit, VisitNeed
 from campanello.lab.rules.visits import Limits, NewVisit
 from campanello.people.models import Person
@@ -49,11 +50,7 @@ def visit(actor: Actor, uid: UUID, right: Right = Right.READ_LAB, *, lock: bool 
         NotYours: The actor may see it but has not the right.
     """
     found = Visit.objects.filter(uid=uid).select_related(*PARTS)
-    seen = found.visible_to(actor, right)
-    one = (seen.select_for_update(of=("self",)) if lock else seen).first()
-    if one is None:
-        raise NotYours if found.visible_to(actor).exists() else NotFound
-    return one
+    return single(found.visible_to(actor, right), found.visible_to(actor), lock=lock)
 
 
 def visit_read(actor: Actor, uid: UUID) -> Visit:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from campanello.core.errors import Conflict, Refused
 from campanello.core.errors import gettext_noop as _
+from campanello.core.period import ROME, day_of
 from campanello.lab.rules.values import LANGUAGES
 
-ROME = ZoneInfo("Europe/Rome")
 TITLE_LENGTH, TEXT_LENGTH = 120, 2_000
 MOST_PLACES = 100_000
 LONGEST = timedelta(hours=24)
@@ -227,11 +226,6 @@ def why_not_cancel(*, is_cancelled: bool, is_signed: bool, reason: str) -> Refus
     if is_cancelled:
         return SessionCancelled()
     return None if reason.strip() else NoReason()
-
-
-def day_of(at: datetime) -> date:
-    """The day of an instant in Rome."""
-    return at.astimezone(ROME).date()
 
 
 def weekly(starts_at: datetime, ends_at: datetime, times: int) -> list[tuple[datetime, datetime]]:

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from campanello.core.errors import Conflict, Refused
 from campanello.core.errors import gettext_noop as _
-from campanello.core.period import Period
-from campanello.lab.rules.visits import ROME, day_of, in_rome
+from campanello.core.period import ROME, Period, day_of, in_rome
 
 WEEKDAYS = (
     _("Monday"),

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from campanello.core.access import NotYours
 from campanello.core.errors import DomainError, Refused
 from campanello.core.errors import gettext_noop as _
+from campanello.core.period import ROME, day_of, in_rome
 from campanello.lab.rules.values import CHANNELS, NEEDS, VISIT_OUTCOMES
 from campanello.people.rules.facts import NotInTheList
 from campanello.people.rules.names import tidy, tidy_lines
 from campanello.people.rules.person import TooLong
 
-ROME = ZoneInfo("Europe/Rome")
 LONGEST = {"note": 4_000, "next_step": 200}
 LONGEST_WHY = 200
 FIELD_NAMES = {
@@ -149,16 +148,6 @@ class Limits:
     tolerance_minutes: int
     most_minutes: int
     ahead_days: int
-
-
-def in_rome(moment: datetime) -> datetime:
-    """A moment with its time zone; one without has the hour that it is in Italy."""
-    return moment if moment.utcoffset() is not None else moment.replace(tzinfo=ROME)
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Rome that a moment is counted on."""
-    return in_rome(moment).astimezone(ROME).date()
 
 
 def checked(visit: NewVisit, limits: Limits, *, at: datetime) -> NewVisit:

@@ -11,6 +11,7 @@ from django.db import transaction
 from campanello.core import audit
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
+from campanello.core.period import day_of
 from campanello.homes.rules import editing
 from campanello.lab.models import Activity, Session, SignUp
 from campanello.lab.queries import activities as queries
@@ -121,7 +122,7 @@ def add_sessions(
             uid=uuid5(uid, str(number)) if number else uid,
             activity=one,
             project_id=one.project_id,
-            on=rules.day_of(starts_at),
+            on=day_of(starts_at),
             starts_at=starts_at,
             ends_at=ends_at,
             building_id=facts.building,
@@ -163,7 +164,7 @@ def edit_session(*, actor: Actor, uid: UUID, version: int, changes: Mapping[str,
         _check_place(actor, one.project_id, facts.building)
     for name in SESSION_FIELDS:
         setattr(one, name, whole[name])
-    one.place, one.on = one.place.strip(), rules.day_of(one.starts_at)
+    one.place, one.on = one.place.strip(), day_of(one.starts_at)
     one.version += 1
     one.save()
     audit.record(actor, "lab.session-edited", one, fields=sorted(moved))

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from campanello.core.access import Right, require
 from campanello.core.actor import Actor
+from campanello.core.period import day_of
 from campanello.homes.rules.editing import ChangedMeanwhile
 from campanello.lab.models import Attendance
 from campanello.lab.queries import activities, registers, sign_ups, visits
@@ -16,7 +17,7 @@ from campanello.lab.rules.clock import Device, Moment
 from campanello.lab.rules.entries import CheckIn, Entry, MarkedOtherwise, Photo, VisitChange
 from campanello.lab.rules.findings import NewFinding
 from campanello.lab.rules.reports import NewReport
-from campanello.lab.rules.visits import NewVisit, day_of
+from campanello.lab.rules.visits import NewVisit
 from campanello.lab.services import findings, photos, reports
 from campanello.lab.services import registers as register_services
 from campanello.lab.services import visits as visit_services

@@ -10,10 +10,10 @@ from django.utils.translation import gettext, override
 from campanello.core import typesetting
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import ROME, day_of
 from campanello.lab.queries import figures as queries
 from campanello.lab.queries import figures_told as told
 from campanello.lab.queries.figures import LabFigures, Wanted
-from campanello.lab.rules.visits import ROME
 
 TEMPLATE = Path(__file__).parent / "month.typ"
 MONTHS_BACK = 13
@@ -33,7 +33,7 @@ def month_paper(*, actor: Actor, project: Project, month: date, language: str, a
         NotFound, MonthNotOver.
     """
     wanted = Wanted(month=month.replace(day=1))
-    on = at.astimezone(ROME).date()
+    on = day_of(at)
     (found,) = queries.exported(actor, [project], wanted, form="pdf", on=on)
     return set_paper(found, language=language, at=at)
 
@@ -49,7 +49,7 @@ def printed_month(*, code: str, month: date, language: str, threshold: int, at: 
         NotFound, MonthNotOver.
     """
     project = queries.lab_of_code(code)
-    on = at.astimezone(ROME).date()
+    on = day_of(at)
     found = queries.every_figure(
         project, Wanted(month=month.replace(day=1)), threshold=threshold, form="pdf", on=on
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from campanello.core import audit
 from campanello.core.access import NotFound, Right
 from campanello.core.actor import Actor
+from campanello.core.period import ROME
 from campanello.lab.models import Message, MessageTemplate, Session
 from campanello.lab.queries import messages as queries
 from campanello.lab.queries import reaching
@@ -20,8 +20,6 @@ from campanello.lab.queries.reaching import Recipient
 from campanello.lab.rules import messages as rules
 from campanello.lab.rules.messages import Letter
 from campanello.people.rules.names import tidy
-
-ROME = ZoneInfo("Europe/Rome")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from campanello.core import params
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import ROME, day_of
 from campanello.lab.models import Report, ReportStep
 from campanello.lab.queries import open311 as queries
 from campanello.lab.rules import open311 as rules
@@ -16,7 +16,6 @@ from campanello.lab.rules.open311_reading import A_KEY, FieldMalformed, Sent
 from campanello.lab.rules.reports import NewReport
 from campanello.lab.services import reports
 
-ROME = ZoneInfo("Europe/Rome")
 OURS = UUID("6f9a4f6e-3b0e-4b51-9a3c-0a4d5d1f7c31")
 
 
@@ -61,7 +60,7 @@ def receive(*, actor: Actor, project: Project, sent: Sent, text: str, seal: str,
 
 
 def _sent_before(actor: Actor, seal: str, at: datetime) -> Report | None:
-    since = at - timedelta(hours=params.value("open311.repeat_hours", at.astimezone(ROME).date()))
+    since = at - timedelta(hours=params.value("open311.repeat_hours", day_of(at)))
     uids = [_uid(seal, moment) for moment in (at, since)]
     return Report.objects.filter(uid__in=uids, made_by=actor.user, made_at__gte=since).first()
 

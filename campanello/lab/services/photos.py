@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -19,13 +18,13 @@ from PIL import Image, ImageOps
 from campanello.core import audit
 from campanello.core.access import NotFound, Right, may
 from campanello.core.actor import Actor
+from campanello.core.period import day_of
 from campanello.lab.models import Report, ReportPhoto
 from campanello.lab.queries import photos as queries
 from campanello.lab.queries import reports
 from campanello.lab.rules import photos as rules
 from campanello.lab.rules.photos import PhotoLimits
 
-ROME = ZoneInfo("Europe/Rome")
 FOLDER = Path("files") / "reports"
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY = 82
@@ -103,7 +102,7 @@ def add_photo(*, actor: Actor, uid: UUID, content: bytes, at: datetime) -> Repor
         NotFound: The report is absent, or not the actor's.
         PhotoTooLarge, NotAPhoto, TooManyPixels, TooManyPhotos.
     """
-    limits = queries.limits(at.astimezone(ROME).date())
+    limits = queries.limits(day_of(at))
     _report(actor, uid)
     picture = cleaned(content, limits)
     return _kept(actor, uid, picture, limits=limits, at=at)

@@ -1,9 +1,8 @@
 """Records reports, routes them to whoever has to answer, takes them from state to state. History is only added to."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -12,6 +11,7 @@ from campanello.core import audit
 from campanello.core.access import NotFound, Right
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import day_of
 from campanello.homes.rules.editing import ChangedMeanwhile, Difference
 from campanello.lab.models import Report, ReportCount, ReportStep, Seconding, Visit
 from campanello.lab.queries import reports as queries
@@ -22,7 +22,6 @@ from campanello.lab.rules.routing import Body, PlaceNotOurs, Route
 from campanello.people.models import Person
 from campanello.people.queries import records
 
-ROME = ZoneInfo("Europe/Rome")
 _MICRO = Decimal("0.000001")
 
 
@@ -42,7 +41,7 @@ def make_report(*, actor: Actor, uid: UUID, report: NewReport, at: datetime) -> 
         PlaceNotOurs: Maintenance of a private owner's place, and `ask_whom` is empty.
         EmptyReport, TooLong, NoSuchValue, ToldInTheFuture, ToldLongAgo, PersonalInPublic, NotInLombardy, HalfAPoint.
     """
-    on = _day(at)
+    on = day_of(at)
     project = queries.project_to_tell(actor, report.project, on=on)
     if before := _sent_before(actor, uid):
         return before
@@ -68,7 +67,7 @@ def _sent_before(actor: Actor, uid: UUID) -> Report | None:
 def _store(
     actor: Actor, uid: UUID, project: Project, report: NewReport, *, limits: Limits, at: datetime
 ) -> Report:
-    on, where = _day(at), places.spot(project, report)
+    on, where = day_of(at), places.spot(project, report)
     way, is_ours = _route(project, report, where)
     made = _described(report, where)
     made.uid, made.number, made.project = uid, next_number(on.year), project
@@ -105,7 +104,7 @@ def _described(report: NewReport, where: places.Spot) -> Report:
         priority=report.priority,
         ask_whom=report.ask_whom.strip(),
         made_at=report.made_at,
-        made_on=_day(report.made_at),
+        made_on=day_of(report.made_at),
         source=report.source,
     )
 
@@ -167,7 +166,7 @@ def move_report(
     """
     held = answerable(actor, uid)
     check_version(held, version, "state", held.state, move.state)
-    on, limits = _day(at), queries.limits(_day(at))
+    on, limits = day_of(at), queries.limits(day_of(at))
     if refusal := rules.why_not_move(held.state, move, limits, number=held.number, on=on):
         raise refusal
     old = held.state
@@ -273,10 +272,6 @@ def step(
     """Add a step to a report's history."""
     made: ReportStep = ReportStep.objects.create(report=report, at=at, by_id=actor.user, kind=kind, **more)
     return made
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(ROME).date()
 
 
 def _rounded(degrees: Decimal | None) -> Decimal | None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from campanello.core import audit
 from campanello.core.access import NotFound
 from campanello.core.actor import Actor
+from campanello.core.period import day_of
 from campanello.homes.rules.editing import ChangedMeanwhile, differences
 from campanello.lab.models import Report
 from campanello.lab.queries import reports as queries
@@ -20,7 +20,6 @@ from campanello.lab.rules import values
 from campanello.lab.rules.reports import Move
 from campanello.lab.services.reports import answerable, check_version, move_report, save, step
 
-ROME = ZoneInfo("Europe/Rome")
 FIELDS = ("kind", "priority", "place_note", "is_public_space")
 
 
@@ -74,7 +73,7 @@ def hand_on(*, actor: Actor, uid: UUID, version: int, owner: int, reason: str, a
     if refusal := rules.why_too_long(reason):
         raise refusal
     held.owner = body
-    held.remind_on = _reminder(held, _day(at))
+    held.remind_on = _reminder(held, day_of(at))
     save(held)
     step(held, actor, at, "owner", owner=body, why="told", text=reason.strip())
     audit.record(actor, "lab.report-handed-on", held, owner=body.pk)
@@ -104,7 +103,7 @@ def edit_report(*, actor: Actor, uid: UUID, version: int, changes: Mapping[str, 
     fields = sorted(one.field for one in differing)
     if "kind" in fields:
         _route_anew(held, actor, at)
-    held.remind_on = _reminder(held, _day(at))
+    held.remind_on = _reminder(held, day_of(at))
     save(held)
     audit.record(actor, "lab.report-edited", held, fields=fields)
     return held
@@ -139,7 +138,7 @@ def remind(*, actor: Actor, uid: UUID, version: int, at: datetime) -> Report:
     check_version(held, version, "reminders", held.reminders, held.reminders + 1)
     if not rules.is_open(held.state):
         raise rules.NothingToRemind(number=held.number)
-    on = _day(at)
+    on = day_of(at)
     held.reminders += 1
     held.remind_on = rules.remind_on(rules.RECEIVED, held.priority, queries.limits(on), on=on)
     save(held)
@@ -176,7 +175,3 @@ def follow_up(*, actor: Actor, uid: UUID, version: int, answer: str, at: datetim
 def _reminder(held: Report, on: date) -> date | None:
     limits = queries.limits(on)
     return rules.remind_on(held.state, held.priority, limits, on=on, planned_on=held.planned_on)
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(ROME).date()

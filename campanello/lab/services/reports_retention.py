@@ -3,19 +3,18 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from campanello.core import audit, params
 from campanello.core.actor import NOBODY
+from campanello.core.period import ROME
 from campanello.lab.models import Report, ReportPhoto, ReportRelease, ReportSet, ReportStep, Seconding
 from campanello.lab.rules.values import PERSONAL_REPORT_KINDS
 from campanello.lab.services import photos
 from campanello.people.rules.erasure import without_words
 from campanello.people.rules.retention import months_before
 
-ROME = ZoneInfo("Europe/Rome")
 _AT_ONCE = 200
 
 

@@ -10,13 +10,13 @@ from campanello.core import audit
 from campanello.core.access import Right
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import ROME, day_of, in_rome
 from campanello.homes.rules.editing import ChangedMeanwhile, Difference
 from campanello.lab.models import OpeningHours, Shift
 from campanello.lab.queries import shifts as queries
 from campanello.lab.queries import visits
 from campanello.lab.rules import shifts as rules
 from campanello.lab.rules.shifts import Opening, Worked
-from campanello.lab.rules.visits import ROME, day_of, in_rome
 
 
 def start_shift(*, actor: Actor, project: str, at: datetime) -> Shift:

@@ -12,6 +12,7 @@ from campanello.core import audit
 from campanello.core.access import Right
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import day_of
 from campanello.homes.models import Building
 from campanello.homes.queries import places
 from campanello.homes.rules.editing import ChangedMeanwhile, differences
@@ -60,7 +61,7 @@ def _before(actor: Actor, uid: UUID) -> Visit | None:
 
 
 def _record(actor: Actor, uid: UUID, project: Project, visit: NewVisit, at: datetime) -> Visit:
-    on = rules.day_of(at)
+    on = day_of(at)
     neat = rules.checked(visit, queries.limits(on), at=at)
     assert actor.user is not None  # nobody in particular has no project
     made = Visit(
@@ -68,7 +69,7 @@ def _record(actor: Actor, uid: UUID, project: Project, visit: NewVisit, at: date
         project=project,
         operator_id=actor.user,
         at=neat.happened_at,
-        on=rules.day_of(neat.happened_at),
+        on=day_of(neat.happened_at),
         is_clock_corrected=neat.is_clock_corrected,
         person=_person(actor, neat.person),
         household=_household(actor, neat.household),
@@ -127,7 +128,7 @@ def edit_visit(*, actor: Actor, uid: UUID, version: int, changes: Mapping[str, A
 
 
 def _checked(visit: NewVisit, touched: frozenset[str], at: datetime) -> NewVisit:
-    limits = queries.limits(rules.day_of(at))
+    limits = queries.limits(day_of(at))
     # An old visit's other facts may be corrected for as long as it is kept.
     return (
         rules.checked(visit, limits, at=at)
@@ -140,7 +141,7 @@ def _save(actor: Actor, held: Visit, after: NewVisit, touched: frozenset[str]) -
     for name in touched & set(_SAVED):
         setattr(held, name, getattr(after, name))
     if "happened_at" in touched:
-        held.at, held.on = after.happened_at, rules.day_of(after.happened_at)
+        held.at, held.on = after.happened_at, day_of(after.happened_at)
     if "person" in touched:
         held.person = _person(actor, after.person)
         if held.person is not None:
@@ -207,7 +208,7 @@ def settle_next_step(*, actor: Actor, uid: UUID, is_done: bool, at: datetime) ->
 
 def _refuse_cancelled(held: Visit) -> None:
     if held.cancelled_at is not None:
-        raise rules.VisitCancelled(day=f"{rules.day_of(held.cancelled_at):%d/%m/%Y}")
+        raise rules.VisitCancelled(day=f"{day_of(held.cancelled_at):%d/%m/%Y}")
 
 
 def _update(held: Visit, **fields: Any) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast, get_type_hints
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, Model, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
@@ -15,6 +14,7 @@ from campanello.core import audit, params
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Project
+from campanello.core.period import day_of
 from campanello.people.models import (
     Citizenship,
     Consent,
@@ -34,7 +34,6 @@ from campanello.people.rules import record as record_rules
 from campanello.people.rules.person import FIELDS, PersonFacts
 from campanello.people.rules.record import Held, Limits, PersonRecord
 
-ROME = ZoneInfo("Europe/Rome")
 Row = TypeVar("Row", bound=Held)
 
 
@@ -108,7 +107,7 @@ def _record(person: Person, on: date, rows: dict[str, list[dict[str, Any]]], act
         uid=person.uid,
         version=person.version,
         on=on,
-        registered_on=person.registered_at.astimezone(ROME).date(),
+        registered_on=day_of(person.registered_at),
         is_restricted=person.restricted_at is not None,
         facts=facts_of(person),
         special=all_of("special", record_rules.HeldSpecial) if sees_special else None,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
 
 from campanello.core import audit
 from campanello.core.actor import Actor
+from campanello.core.period import day_of
 from campanello.people.models import Household, Membership, Merge, Person
 from campanello.people.queries import merges
 from campanello.people.queries.merges import Written
@@ -18,7 +18,6 @@ from campanello.people.rules.merging import last_of, why_not_merge, why_not_unme
 from campanello.people.services import search_keys
 
 OTHER_ROLE = "other"
-ROME = ZoneInfo("Europe/Rome")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def unmerge(*, actor: Actor, merge_id: int, at: datetime) -> Undone:
     everybody = merges.ids_of(held.kept_id)
     _set_free(held.absorbed)
     search_keys.refresh(everybody)
-    yielded = _bring_back(held.absorbed, at.astimezone(ROME).date())
+    yielded = _bring_back(held.absorbed, day_of(at))
     for one in (held.kept, held.absorbed):
         audit.record(
             actor,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,13 +12,13 @@ from campanello.core.actor import Actor
 from campanello.core.errors import Refused
 from campanello.core.errors import gettext_noop as _
 from campanello.core.models import AuditEntry, AuditRelease, IdempotentAnswer
+from campanello.core.period import ROME
 from campanello.people.models import Consent, NoticeGiven, Participation, Person, PersonSet, Revision
 from campanello.people.queries.merges import ids_of
 from campanello.people.rules.retention import months_before, papers_closed_before
 from campanello.people.services import erasure
 
 PROGRAM = Actor(user=None, name="")
-ROME = ZoneInfo("Europe/Rome")
 _AT_ONCE = 500
 _LEAST_AUDIT_MONTHS = 6
 

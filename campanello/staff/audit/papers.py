@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop, override
 
 from campanello.core.actor import ROLE_NAMES, Role
-from campanello.core.edges import ROME
+from campanello.core.period import ROME
 from campanello.core.typesetting import direction, pdf
 from campanello.people.queries.rights import ONESELF
 from campanello.staff.audit.labels import COLUMNS, COLUMNS_LEFT_OUT, EVERYWHERE, LEFT_OUT, TABLES, WORDS

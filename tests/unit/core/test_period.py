@@ -1,14 +1,20 @@
-"""Half-open spans of days and completed years."""
+"""The day that it is in Rome, half-open spans of days and completed years."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campanello.core.period import Period, completed_years, first_overlap
+from campanello.core.period import Period, completed_years, day_of, first_overlap
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+
+
+def test_a_moment_is_of_the_day_that_it_was_in_rome() -> None:
+    assert day_of(datetime(2026, 3, 2, 23, 30, tzinfo=UTC)) == date(2026, 3, 3)
+    assert day_of(datetime(2026, 3, 3, 0, 30)) == date(2026, 3, 3)  # noqa: DTZ001 - as a form sends it
+
 
 DAYS = {
     "the first day is in": (Period(MARCH, APRIL), MARCH, True),

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from campanello.core.period import ROME
 from campanello.lab.rules import activities as rules
 from campanello.lab.rules import doors
-from campanello.lab.rules.activities import ROME, ActivityFacts, Reach, SessionFacts
+from campanello.lab.rules.activities import ActivityFacts, Reach, SessionFacts
 from campanello.lab.rules.calendar import View, span
 
 FACTS = ActivityFacts("workshop", {"it": "Cucito"})

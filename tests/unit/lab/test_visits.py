@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from campanello.core.errors import DomainError
+from campanello.core.period import ROME
 from campanello.lab.rules import visits as rules
 from campanello.lab.rules.visits import Limits, NewVisit
 from campanello.people.rules.facts import NotInTheList
@@ -15,7 +16,7 @@ from campanello.people.rules.person import TooLong
 LIMITS = Limits(back_days=366, tolerance_minutes=10, most_minutes=720, ahead_days=366)
 AT = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # half past midnight of the 3rd in Rome
 VISIT = NewVisit(project="P", happened_at=AT, channel="desk")
-FIRST_MOMENT = datetime(2025, 3, 2, tzinfo=rules.ROME)
+FIRST_MOMENT = datetime(2025, 3, 2, tzinfo=ROME)
 
 FINE: dict[str, dict[str, Any]] = {
     "now": {},
@@ -75,11 +76,6 @@ def test_what_is_refused(but: dict[str, Any], refusal: type[DomainError]) -> Non
     with pytest.raises(refusal) as told:
         rules.checked(replace(VISIT, **but), LIMITS, at=AT)
     assert "%(" not in str(told.value)
-
-
-def test_a_visit_is_of_the_day_that_it_was_in_rome() -> None:
-    assert rules.day_of(AT) == date(2026, 3, 3)
-    assert rules.day_of(datetime(2026, 3, 3, 0, 30)) == date(2026, 3, 3)  # noqa: DTZ001 - as a form sends it
 
 
 def test_needs_stand_once_each_in_the_order_of_the_list_and_texts_are_tidy() -> None:

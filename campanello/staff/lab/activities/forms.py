@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from campanello.core.language import RIGHT_TO_LEFT
-from campanello.lab.rules.activities import MOST_PLACES, ROME, TEXT_LENGTH, TITLE_LENGTH
+from campanello.core.period import ROME
+from campanello.lab.rules.activities import MOST_PLACES, TEXT_LENGTH, TITLE_LENGTH
 from campanello.lab.rules.values import ACTIVITY_KINDS, LANGUAGES
 
 LANGUAGE_NAMES = {

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import Right, may
-from campanello.core.edges import ROME, today
+from campanello.core.edges import today
+from campanello.core.period import ROME
 from campanello.lab.queries import activities as queries
 from campanello.lab.queries import calendar as calendars
 from campanello.lab.queries.activities import SORTS, Wanted

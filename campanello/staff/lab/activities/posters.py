@@ -17,7 +17,7 @@ from qrcode.image.svg import SvgPathImage
 from campanello.accounts.middleware import ActingRequest
 from campanello.core import typesetting
 from campanello.core.access import Right
-from campanello.core.edges import ROME
+from campanello.core.period import ROME
 from campanello.lab.queries import activities, calendar
 from campanello.lab.rules.activities import in_language, language_of
 from campanello.lab.rules.values import ACTIVITY_KINDS, LANGUAGES

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from campanello.core.period import ROME
 from campanello.lab.rules import values
 from campanello.lab.rules.visits import LONGEST, LONGEST_WHY, NewVisit
 from campanello.staff.homes.forms import NOTHING, DayField, in_words
 
-ROME = ZoneInfo("Europe/Rome")
 KINDS = ("person", "household")
 
 

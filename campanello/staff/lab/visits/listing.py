@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import NotFound, Right, may
 from campanello.core.edges import today
+from campanello.core.period import ROME
 from campanello.lab.queries import visit_lists, visits
 from campanello.lab.queries.visit_lists import Row, Wanted
 from campanello.lab.rules import values
-from campanello.lab.rules.visits import ROME
 from campanello.people.rules.asking import LONGEST
 from campanello.staff.doors import for_right, is_partial
 from campanello.staff.homes.tables import download

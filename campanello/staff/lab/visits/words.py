@@ -9,10 +9,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext
 
 from campanello.core.actor import Actor
+from campanello.core.period import ROME
 from campanello.lab.queries import naming, visits
 from campanello.lab.queries.timeline import Happening
 from campanello.lab.rules import values
-from campanello.lab.rules.visits import ROME
 
 CHANNEL_ICONS = {
     "desk": "presentation",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from campanello.accounts.models import User
-from campanello.core.edges import ROME
+from campanello.core.period import ROME
 from campanello.lab.models import Activity, Session, SignUp
 from campanello.people.services import search_keys
 from tests import factories
