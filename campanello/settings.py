@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "campanello.people",
     "campanello.homes",
     "campanello.lab",
+    "campanello.plans",
     "campanello.public",
     "campanello.resident",
     *(["campanello.staff"] if HAS_STAFF_PAGES else []),

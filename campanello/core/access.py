@@ -52,6 +52,17 @@ class Right(StrEnum):
     ANSWER_REPORTS = "answer-reports"  # that one's organisation must answer
     HAND_OVER = "hand-over"  # a whole lab's open cases as a pack
     TELL_AS_ANTENNA = "tell-as-antenna"  # with a mandate that holds: report, ask for a call
+    READ_APPLICATIONS = "read-applications"
+    WRITE_APPLICATIONS = "write-applications"  # on behalf of somebody, facts and documents, calls back
+    DECIDE_APPLICATIONS = "decide-applications"  # and commit the funds
+    READ_PLANS = "read-plans"  # plans, registers, pacts, traineeships, vacancies, results
+    WRITE_PLANS = "write-plans"
+    READ_ASSESSMENTS = "read-assessments"  # what a team thinks of a person's situation
+    WRITE_ASSESSMENTS = "write-assessments"
+    SET_MEASURES = "set-measures"  # funds, catalogue, hourly values, accounts that pay
+    READ_PAYMENTS = "read-payments"  # runs in figures, without names
+    PROPOSE_PAYMENTS = "propose-payments"  # and tell what became of them; with names and accounts
+    APPROVE_PAYMENTS = "approve-payments"
 
 
 _AT_THE_DESK = {
@@ -63,9 +74,15 @@ _AT_THE_DESK = {
     Right.READ_LAB,
     Right.WRITE_LAB,
     Right.ANSWER_REPORTS,
+    Right.READ_APPLICATIONS,
+    Right.WRITE_APPLICATIONS,
 }
+_WITH_PLANS = {Right.READ_PLANS, Right.WRITE_PLANS, Right.DECIDE_APPLICATIONS}
 _OF_A_CASE = {
     *_AT_THE_DESK,
+    *_WITH_PLANS,
+    Right.READ_ASSESSMENTS,
+    Right.WRITE_ASSESSMENTS,
     Right.WRITE_HOMES,
     Right.READ_SPECIAL,
     Right.WRITE_SPECIAL,
@@ -74,7 +91,7 @@ _OF_A_CASE = {
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.DESK: frozenset({*_AT_THE_DESK, Right.WRITE_HOMES}),
-        Role.EMPLOYMENT: frozenset(_AT_THE_DESK),
+        Role.EMPLOYMENT: frozenset({*_AT_THE_DESK, *_WITH_PLANS}),
         Role.CASE: frozenset(_OF_A_CASE),
         Role.COORDINATOR: frozenset(
             {
@@ -88,6 +105,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.EXPORT_PEOPLE,
                 Right.READ_AUDIT,
                 Right.HAND_OVER,
+                Right.SET_MEASURES,
+                Right.READ_PAYMENTS,
+                Right.PROPOSE_PAYMENTS,
             }
         ),
         Role.LANDLORD: frozenset(
@@ -101,7 +121,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.ANSWER_REPORTS,
             }
         ),
-        Role.PROGRAMME: frozenset({Right.READ_FIGURES}),
+        Role.PROGRAMME: frozenset({Right.READ_FIGURES, Right.READ_PAYMENTS, Right.APPROVE_PAYMENTS}),
         Role.EVALUATOR: frozenset({Right.READ_FIGURES, Right.READ_DATASET}),
         Role.ADMIN: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_ALL_AUDIT}),
         Role.RESIDENT: frozenset({Right.READ_OWN, Right.TELL_AS_ANTENNA}),

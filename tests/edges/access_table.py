@@ -4,48 +4,25 @@ A line: the address's name, who is let in, and what stands in the address: the n
 `access_world` (which is then also asked for in somebody else's project and under a key that nobody has), or a word.
 """
 
-from dataclasses import dataclass, field
-
 from campanello.core.actor import Role
 from campanello.evaluation.registry import INDICATORS
-
-ANONYMOUS = "anonymous"
-EVERY_ROLE = frozenset(Role)
-TEAM = frozenset(Role) - {Role.RESIDENT}
-COORDINATOR = frozenset({Role.COORDINATOR})
-ADMIN = frozenset({Role.ADMIN})
-CASEWORK = frozenset({Role.DESK, Role.CASE, Role.EMPLOYMENT, Role.COORDINATOR})
-SEES_HOMES = CASEWORK | {Role.LANDLORD}
-WRITES_HOMES = frozenset({Role.DESK, Role.CASE, Role.COORDINATOR, Role.LANDLORD})
-ADDS_HOUSES = WRITES_HOMES - {Role.LANDLORD}  # a house stands in a quarter of a project's
-SEES_ARREARS = frozenset({Role.CASE, Role.COORDINATOR, Role.LANDLORD})
-WRITES_ARREARS = frozenset({Role.COORDINATOR, Role.LANDLORD})
-TAKES_TABLES = frozenset({Role.COORDINATOR, Role.LANDLORD})
-READS_AUDIT = frozenset({Role.COORDINATOR, Role.ADMIN})
-# Whom no page may tell a name.
-NAMELESS = (Role.PROGRAMME, Role.EVALUATOR, Role.ADMIN)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One address: who is let in (`None` for everybody, logged in or not), and what stands in it."""
-
-    who: frozenset[Role] | None
-    records: dict[str, str] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
-    method: str = "GET"
-
-
-def everybody(**words: str) -> Line:
-    return Line(None, words=words)
-
-
-def only(who: frozenset[Role], method: str = "GET", **address: str) -> Line:
-    """Keys of `address` are what stands in the address; a value in <> names a record of the world."""
-    records = {name: value[1:-1] for name, value in address.items() if value.startswith("<")}
-    words = {name: value for name, value in address.items() if name not in records}
-    return Line(who, records, words, method)
-
+from tests.edges.access_lines import (
+    ADDS_HOUSES,
+    ADMIN,
+    CASEWORK,
+    COORDINATOR,
+    EVERY_ROLE,
+    READS_AUDIT,
+    SEES_ARREARS,
+    SEES_HOMES,
+    TAKES_TABLES,
+    TEAM,
+    WRITES_ARREARS,
+    WRITES_HOMES,
+    everybody,
+    only,
+)
+from tests.edges.access_plans import PLAN_BODIES, PLAN_QUESTIONS, PLANS
 
 PUBLIC = {
     "set-language": everybody(),
@@ -370,7 +347,7 @@ OPEN311 = {
     "open311:token": everybody(token="none", form="json"),
 }
 TABLE = PUBLIC | PEOPLE | HOMES | ACCOUNTS | AUDIT | IMPORTS | INTERFACE
-TABLE |= LAB | ACTIVITIES | REPORTS | NEIGHBOURS | OPEN311
+TABLE |= LAB | ACTIVITIES | REPORTS | NEIGHBOURS | OPEN311 | PLANS
 # What a request to the interface must at least say to be looked at.
 BODIES = {
     "api:sign-up": {"person": "<person>"},
@@ -387,3 +364,5 @@ BODIES = {
     "api:entries": {"now": "2026-03-02T12:00:00Z", "entries": [{"kind": "poem"}]},
 }
 QUESTIONS = {"api:people": "?q=Nessuna", "staff:message-compose": "?rule=elderly"}
+BODIES |= PLAN_BODIES
+QUESTIONS |= PLAN_QUESTIONS

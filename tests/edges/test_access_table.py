@@ -22,7 +22,8 @@ from campanello.demo.dataset import write_dataset
 from campanello.evaluation import runner
 from campanello.evaluation.output import JSON_FILE
 from tests.edges import access_world
-from tests.edges.access_table import ANONYMOUS, BODIES, NAMELESS, OWN, QUESTIONS, TABLE, WAYS_IN, Line
+from tests.edges.access_lines import ANONYMOUS, NAMELESS, Line
+from tests.edges.access_table import BODIES, OWN, QUESTIONS, TABLE, WAYS_IN
 from tests.edges.access_world import ABSENT_KEY, DIVIDED, MARKER, World, absent, addresses
 from tests.edges.staff.conftest import keep
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_noop as _
 
 from campanello.core.audit_trail import SORTS
 from campanello.people.queries.access_log import Line
+from campanello.staff.audit.plan_sentences import PLAN_SENTENCES
 
-SENTENCES = {
+SENTENCES = PLAN_SENTENCES | {
     "accounts.invitation-accepted": _("%(who)s accepted an invitation."),
     "accounts.invitation-revoked": _("%(who)s revoked an invitation."),
     "accounts.invited": _("%(who)s invited somebody."),

@@ -1,0 +1,1 @@
+"""Personal plans: applications, eligibility, assessment, plans, attendance, allowance, payments, pacts, results."""

@@ -1,0 +1,1 @@
+"""What plans decide, without a database: who may join, what is due, states, caps, matches."""

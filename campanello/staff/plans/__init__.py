@@ -1,0 +1,1 @@
+"""The teams' pages of plans, a package a topic."""
