@@ -8,8 +8,6 @@ endif
 BIN := .venv/bin
 SPARK := .venv-spark/bin
 PYTEST := -m pytest -n logical --maxprocesses 4 --dist loadfile
-# pytest lets no test of these folders touch a database: what they say is the same on both.
-WITHOUT_DATABASE := --ignore=tests/unit --ignore=tests/indicators --ignore=tests/repo
 COMPILE := pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in --extra assets
 COMPILE_PEERS := $(subst pyproject.toml requirements/build.in --extra assets,requirements/peers.in,$(COMPILE))
@@ -44,7 +42,7 @@ test: setup-dev ## Run the tests, on SQLite unless DATABASE_URL says otherwise (
 	$(BIN)/python $(PYTEST) $(TEST_ARGS)
 
 test-postgres: setup-dev ## Run what touches a database on a PostgreSQL that pip installed and that is thrown away afterwards
-	$(BIN)/python tools/postgres.py $(BIN)/python $(PYTEST) $(WITHOUT_DATABASE) $(TEST_ARGS)
+	$(BIN)/python tools/postgres.py $(BIN)/python $(PYTEST) --database-only $(TEST_ARGS)
 
 test-spark: python ## Run the tests that need Apache Spark, in an environment of their own
 	@java -version >/dev/null 2>&1 || { echo "NO JAVA HERE: Apache Spark needs Java 17 or newer. Install it" \

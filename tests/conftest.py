@@ -12,3 +12,27 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("NO BROWSER HERE", sep="!", red=True, bold=True)
         terminalreporter.line("There is no Chromium on this machine: the tests in a browser were SKIPPED.")
         terminalreporter.line("Install it (Debian: apt install chromium) and run again to have them all.")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Only tests that are given the database: what the others say is the same on each.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if _is_given_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_given_the_database(item)])
+    items[:] = kept
+
+
+def _is_given_the_database(item: pytest.Item) -> bool:
+    # pytest-django lets no test touch the database that has neither the mark nor one of its fixtures.
+    given = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not given.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
