@@ -1,5 +1,6 @@
-"""What all tests share: a loud word where the browser tests could not run."""
+"""What all tests share: which are run, and a loud word where the browser tests could not run."""
 
+import gc
 import shutil
 
 import pytest
@@ -28,6 +29,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if _is_given_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _is_given_the_database(item)])
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    # Some six hundred thousand objects of the program and the tests stay to the end: going through them again and
+    # again for what can be forgotten took a seventh of the time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _is_given_the_database(item: pytest.Item) -> bool:
