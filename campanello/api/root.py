@@ -11,7 +11,19 @@ from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from campanello.api import audit, homes, lab_activities, lab_entries, lab_reports, lab_visits, people, tokens
+from campanello.api import (
+    audit,
+    homes,
+    lab_activities,
+    lab_entries,
+    lab_reports,
+    lab_visits,
+    people,
+    plans_applications,
+    plans_plans,
+    plans_registers,
+    tokens,
+)
 from campanello.api.doors import Key, LoggedIn
 from campanello.core.edges import HTTP_STATUS, say
 from campanello.core.error_pages import RETRY_SECONDS, note, problem
@@ -43,6 +55,9 @@ api.add_router("/", tokens.router, tags=["keys"])
 api.add_router("/", lab_activities.router, tags=["activities"])
 api.add_router("/", lab_entries.router, tags=["entries"])
 api.add_router("/", lab_reports.router, tags=["reports"])
+api.add_router("/", plans_applications.router, tags=["applications"])
+api.add_router("/", plans_plans.router, tags=["plans"])
+api.add_router("/", plans_registers.router, tags=["plans"])
 
 
 @api.exception_handler(DomainError)

@@ -1,4 +1,4 @@
-"""`campanello import`: bring a table of people, tenancies or arrears in from a file, all of it or nothing of it."""
+"""`campanello import`: bring a table of people, homes or applications in from a file, all of it or nothing of it."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from campanello.core.language import catalogue, terminal_language
 from campanello.core.server import prepare
 from campanello.core.sheets import Sheet, opened
 
-NAMES = ("people", "tenancies", "arrears")
+NAMES = ("people", "tenancies", "arrears", "applications")
 # Models can be imported only when the settings are read: what needs them is found by name then.
 TABLES = "campanello.homes.services.tables.TABLES"
 COORDINATING = "campanello.core.machine.coordinating"

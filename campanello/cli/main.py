@@ -14,7 +14,9 @@ from campanello.core.errors import DomainError
 # the web's libraries take longer to load than a small evaluation takes to compute.
 COMMANDS = {
     "administrator": "campanello.cli.administrator:administrator",
+    "allowance": "campanello.cli.allowance:allowance",
     "demo": "campanello.cli.demo:demo",
+    "eligibility": "campanello.cli.eligibility:eligibility",
     "evaluate": "campanello.cli.evaluate:evaluate",
     "import": "campanello.cli.import_table:import_table",
     "jobs": "campanello.cli.jobs:jobs",

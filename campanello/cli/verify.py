@@ -1,7 +1,6 @@
 """`campanello verify`: which of a report's printed figures can't be true together, as a table and as JSON."""
 
 import json
-import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from campanello.cli.saving import save
 from campanello.core.errors import Refused, gettext_noop
 from campanello.core.language import catalogue, terminal_language
 from campanello.evaluation import published
@@ -40,13 +40,6 @@ class CannotOpen(Refused):
     text = gettext_noop("%(path)s can't be opened: %(reason)s. Check its name and who may read it.")
 
 
-class CannotSave(Refused):
-    """The answer could not be written; what stood there before still does."""
-
-    code = "cli.cannot-save"
-    text = gettext_noop("%(path)s can't be written: %(reason)s. Choose another place, or make room there.")
-
-
 @click.command("verify")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
@@ -61,7 +54,8 @@ def verify(ctx: click.Context, file: Path, target: Path | None) -> None:
     language = terminal_language()
     verdict = published.verify(published.parse(_read(file)))
     if target is not None:
-        _save(target, json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2) + "\n")
+        answer = json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2) + "\n"
+        save({target: lambda stream: stream.write(answer)})
     _print(verdict, language)
     ctx.exit(1 if verdict.contradicts else 0)
 
@@ -73,19 +67,6 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise CannotOpen(path=str(file), reason=error.strerror or error) from None
     return content
-
-
-def _save(target: Path, text: str) -> None:
-    unfinished = target.parent / f".{target.name}.{os.getpid()}.part"
-    try:
-        with unfinished.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise CannotSave(path=str(target), reason=error.strerror or error) from None
 
 
 def _print(verdict: published.Verdict, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from campanello.plans.models.applications import (
     Application,
+    ApplicationSet,
     ApplicationStep,
     ContactTry,
     Document,
@@ -10,24 +11,44 @@ from campanello.plans.models.applications import (
 )
 from campanello.plans.models.assessments import (
     Assessment,
+    AssessmentSet,
     CommonGoodWork,
     DimensionScore,
     Goal,
     Task,
     TeamMember,
 )
-from campanello.plans.models.attendance import Attendance, Expected, Session
-from campanello.plans.models.measures import Measure, Service, ServiceValue
-from campanello.plans.models.pacts import GivenBack, Pact, PactParty, PactReview, PactTerms
-from campanello.plans.models.payments import BankAccount, Payment, PaymentLine, PaymentRun, Purse, Treasury
-from campanello.plans.models.placements import Candidacy, Host, JobFound, Traineeship, TutorVisit, Vacancy
-from campanello.plans.models.plans import Plan, PlanAct, PlanService, PlanVersion, Signature
+from campanello.plans.models.attendance import Attendance, Expected, Session, SessionSet
+from campanello.plans.models.measures import Measure, MeasureSet, Service, ServiceValue
+from campanello.plans.models.pacts import GivenBack, Pact, PactParty, PactReview, PactSet, PactTerms
+from campanello.plans.models.payments import (
+    BankAccount,
+    Payment,
+    PaymentLine,
+    PaymentRun,
+    Purse,
+    RunSet,
+    Treasury,
+)
+from campanello.plans.models.placements import (
+    Candidacy,
+    Host,
+    HostSet,
+    JobFound,
+    Traineeship,
+    TutorVisit,
+    Vacancy,
+    WorkWish,
+)
+from campanello.plans.models.plans import Plan, PlanAct, PlanService, PlanSet, PlanVersion, Signature
 from campanello.plans.models.results import Result
 
 __all__ = [
     "Application",
+    "ApplicationSet",
     "ApplicationStep",
     "Assessment",
+    "AssessmentSet",
     "Attendance",
     "BankAccount",
     "Candidacy",
@@ -40,11 +61,14 @@ __all__ = [
     "GivenBack",
     "Goal",
     "Host",
+    "HostSet",
     "JobFound",
     "Measure",
+    "MeasureSet",
     "Pact",
     "PactParty",
     "PactReview",
+    "PactSet",
     "PactTerms",
     "Payment",
     "PaymentLine",
@@ -52,13 +76,16 @@ __all__ = [
     "Plan",
     "PlanAct",
     "PlanService",
+    "PlanSet",
     "PlanVersion",
     "Purse",
     "RequirementCheck",
     "Result",
+    "RunSet",
     "Service",
     "ServiceValue",
     "Session",
+    "SessionSet",
     "Signature",
     "Task",
     "TeamMember",
@@ -66,4 +93,5 @@ __all__ = [
     "Treasury",
     "TutorVisit",
     "Vacancy",
+    "WorkWish",
 ]

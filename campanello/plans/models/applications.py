@@ -64,6 +64,10 @@ class Application(models.Model):
     told_at = models.DateTimeField(
         null=True, blank=True, help_text="When the applicant was told the decision."
     )
+    told_how = models.CharField(max_length=7, blank=True, choices=choices(values.TOLD_HOW))
+    imported_as = models.CharField(
+        max_length=60, blank=True, help_text="Its code in the table that it was imported from."
+    )
     wants_call = models.BooleanField(default=False)
     called_at = models.DateTimeField(null=True, blank=True, help_text="When the call asked for was made.")
     services_cents = models.PositiveIntegerField(default=0, help_text="Committed of the measure's fund.")
@@ -76,6 +80,11 @@ class Application(models.Model):
         ordering = ["measure", "number"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "number"], name="application_number_once"),
+            models.UniqueConstraint(
+                fields=["measure", "imported_as"],
+                condition=~Q(imported_as=""),
+                name="application_imported_once",
+            ),
             models.UniqueConstraint(
                 fields=["measure", "person"],
                 condition=Q(person__isnull=False, state__in=["pending", "eligible"]),
@@ -116,6 +125,9 @@ class ApplicationStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reasons = models.JSONField(default=list, help_text="Codes of requirements not met or not known.")
     note = models.CharField(max_length=500, blank=True, help_text="In words, also for the applicant.")
+    out_of_turn = models.CharField(
+        max_length=300, blank=True, help_text="Why it got funds before an earlier one that waits."
+    )
 
     class Meta:
         ordering = ["at", "pk"]

@@ -53,19 +53,18 @@ class Assessment(models.Model):
 
 
 class DimensionScore(models.Model):
-    """How one dimension stands, and why the team says so."""
+    """How one dimension stands, and why the team says so. A draft may lack either; what is signed lacks neither."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scores")
     dimension = models.CharField(max_length=20)
-    score = models.PositiveSmallIntegerField(help_text="1: serious need; 5: no need.")
-    reason = models.CharField(max_length=500)
+    score = models.PositiveSmallIntegerField(null=True, help_text="1: serious need; 5: no need.")
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["assessment", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "dimension"], name="dimension_once"),
             models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="dimension_score_in_range"),
-            models.CheckConstraint(condition=~Q(reason=""), name="dimension_score_has_a_reason"),
         ]
 
     def __str__(self) -> str:
@@ -160,15 +159,25 @@ class CommonGoodWork(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="common_good_work")
     on = models.DateField()
     minutes = models.PositiveSmallIntegerField()
+    area = models.CharField(max_length=11, choices=choices(values.COMMON_GOOD_AREAS))
     what = models.CharField(max_length=200)
     place = models.CharField(max_length=160, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    cancelled_why = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(minutes__gt=0), name="common_good_some_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="common_good_some_time"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | ~Q(cancelled_why=""),
+                name="common_good_cancelled_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "-on"], name="common_good_of_a_person")]
 
     def __str__(self) -> str:
         return f"common-good work {self.pk}"

@@ -30,6 +30,10 @@ class Measure(models.Model):
     opens_on = models.DateField()
     closes_on = models.DateField(null=True, blank=True, help_text="Excluded: the first day it is closed.")
     is_public = models.BooleanField(default=False, help_text="Whether one applies on line.")
+    is_evaluated = models.BooleanField(
+        default=True,
+        help_text="Whether its plans count in the programme's evaluation; another fund's do not.",
+    )
     services_cents = models.PositiveBigIntegerField(default=0, help_text="The fund for services.")
     allowance_cents = models.PositiveBigIntegerField(default=0, help_text="The fund for allowances.")
     committed_services_cents = models.PositiveBigIntegerField(default=0)

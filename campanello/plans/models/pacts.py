@@ -9,9 +9,11 @@ from django.db.models import F, Q
 from campanello.core.access import Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project, choices
+from campanello.lab.models import Session
 from campanello.people.models import Household, Person
 from campanello.plans.models.plans import Plan
 from campanello.plans.rules import values
+from campanello.plans.rules.pacts import Part
 
 
 class PactSet(models.QuerySet["Pact"]):
@@ -42,7 +44,9 @@ class Pact(models.Model):
     )
     state = models.CharField(max_length=6, choices=choices(values.PACT_STATES), default="draft")
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="Excluded.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="Excluded; the first day itself where it came to nothing."
+    )
     ended_why = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
@@ -54,7 +58,7 @@ class Pact(models.Model):
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="pact_ends_after_it_starts"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="pact_ends_once_begun"
             ),
             models.CheckConstraint(
                 condition=~Q(scope="household") | Q(household__isnull=False),
@@ -115,6 +119,24 @@ class PactTerms(models.Model):
     def __str__(self) -> str:
         return f"terms {self.number} of {self.pact_id}"
 
+    @property
+    def share(self) -> Part:
+        """The part of the allowance that goes to arrears."""
+        return Part(self.share_numerator, self.share_denominator)
+
+    @share.setter
+    def share(self, part: Part) -> None:
+        self.share_numerator, self.share_denominator = part
+
+    @property
+    def hours_to_give(self) -> int:
+        """The whole hours in what is to be given."""
+        return self.minutes_to_give // 60
+
+    @hours_to_give.setter
+    def hours_to_give(self, hours: int) -> None:
+        self.minutes_to_give = hours * 60
+
 
 class PactReview(models.Model):
     """When a pact is looked at together, and what was found."""
@@ -148,13 +170,28 @@ class GivenBack(models.Model):
     on = models.DateField()
     minutes = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=200)
+    session = models.ForeignKey(
+        Session,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The lab's session out of whose register it was taken over.",
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(minutes__gt=0), name="given_back_some_time")]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="given_back_some_time"),
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=Q(session__isnull=False, cancelled_at=None),
+                name="given_back_once_a_session",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"given back {self.pk}"

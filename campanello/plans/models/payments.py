@@ -36,6 +36,10 @@ class BankAccount(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     iban = models.CharField(max_length=34)
     holder = models.CharField(max_length=70, help_text="Whose account it is, if another's with a mandate.")
+    is_confirmed = models.BooleanField(
+        default=False,
+        help_text="Recorded though the bank is abroad or in no register: somebody looked twice.",
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text="Excluded.")
     recorded_at = models.DateTimeField()
@@ -155,6 +159,9 @@ class PaymentLine(models.Model):
     capped = models.CharField(
         max_length=30, blank=True, help_text="services, allowance, hours, fund; with commas."
     )
+    changed = models.CharField(
+        max_length=60, blank=True, help_text="What is other than in the plan's last line; with commas."
+    )
     held_why = models.CharField(
         max_length=40, blank=True, help_text="Why nothing is paid, as an error's code."
     )
@@ -192,6 +199,14 @@ class Payment(models.Model):
     state = models.CharField(max_length=8, choices=choices(values.PAYMENT_STATES), default="ready")
     reason = models.CharField(max_length=200, blank=True, help_text="Why held, failed or returned.")
     value_on = models.DateField(null=True, blank=True, help_text="When the bank paid, or gave it back.")
+    again_in = models.ForeignKey(
+        PaymentLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="makes_good",
+        help_text="The later line that pays again what failed or came back.",
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

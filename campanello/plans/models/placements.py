@@ -145,6 +145,23 @@ class Vacancy(models.Model):
         return f"vacancy {self.pk}"
 
 
+class WorkWish(models.Model):
+    """How much somebody can work, and whether they go elsewhere for it: as they said last."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="work_wish")
+    weekly_minutes = models.PositiveSmallIntegerField(help_text="At most.")
+    travels = models.BooleanField(default=False, help_text="Also to other municipalities.")
+    said_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(weekly_minutes__gt=0), name="wish_of_some_time")]
+
+    def __str__(self) -> str:
+        return f"wish of {self.person_id}"
+
+
 class Candidacy(models.Model):
     """A person is put forward for a vacancy."""
 

@@ -52,6 +52,13 @@ TRY_OUTCOMES = {
     "wrong_number": _("Wrong number"),
     "call_later": _("Asked to call later"),
 }
+TOLD_HOW = {
+    "phone": _("By telephone"),
+    "lab": _("In the lab"),
+    "letter": _("By letter"),
+    "message": _("By a message"),
+    "web": _("On line"),
+}
 BLOCKS = {
     "base": _("Base"),
     "orientation": _("Orientation"),
@@ -165,4 +172,13 @@ RESULT_STATUSES = {
     "inactive": _("Neither working nor looking"),
     "unreachable": _("Could not be reached"),
     "declined": _("Declined to say"),
+}
+# Source: D.M. 22 October 2019 (PUC), the fields of projects useful to the community.
+COMMON_GOOD_AREAS = {
+    "culture": _("Culture"),
+    "social": _("Social help"),
+    "art": _("Art"),
+    "environment": _("Environment"),
+    "training": _("Training"),
+    "commons": _("Care of common goods"),
 }
