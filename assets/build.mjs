@@ -50,7 +50,9 @@ async function scripts() {
   await bundle('dashboard.js');
   await bundle('search.js');
   await bundle('register.js');
+  await bundle('signature.js');
   await bundle('visit.js');
+  await bundle('applying.js');
   await bundle('offline.js');
   await bundle('offline-mark.js');
   await bundle('offline-worker.js');

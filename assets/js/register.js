@@ -1,15 +1,18 @@
-// The register by keyboard: arrows move from person to person, space is present, E excused, A absent, digits are minutes. What is marked
+// The register by keyboard: arrows move from person to person, space is present, E excused, A absent, U not excused, digits are minutes. What is marked
 // is counted at once and kept a moment later; without this script the same form is sent by its button.
 const KEEP_AFTER = 900;
 const TRY_AGAIN_AFTER = 5000;
-const MARKS = { ' ': 'present', e: 'excused', a: 'absent' };
+const MARKS = { ' ': 'present', e: 'excused', a: 'absent', u: 'unexcused' };
 const DIGITS_TOGETHER = 1200;
+
+// How long the session is for a person: where plans differ, each row says it.
+const lengthOf = (row, length) => Number(row.dataset.length ?? length);
 
 function readRow(row, length) {
   const chosen = row.querySelector('input[type="radio"]:checked');
   const minutes = row.querySelector('.register-minutes');
   const presence = chosen ? chosen.value : '';
-  return { presence, minutes: presence === 'present' ? Number(minutes.value || length) : 0 };
+  return { presence, minutes: presence === 'present' ? Number(minutes.value || lengthOf(row, length)) : 0 };
 }
 
 function start(form) {
@@ -29,13 +32,13 @@ function start(form) {
   };
 
   const count = () => {
-    const found = { present: 0, excused: 0, absent: 0, unmarked: 0, minutes: 0 };
+    const found = { present: 0, excused: 0, absent: 0, unexcused: 0, unmarked: 0, minutes: 0 };
     for (const row of rows) {
       const mark = readRow(row, length);
       found[mark.presence || 'unmarked'] += 1;
       found.minutes += mark.minutes;
     }
-    const without = Number(guests.value) || 0;
+    const without = Number(guests?.value) || 0;
     Object.entries({ ...found, guests: without, came: found.present + without }).forEach(([name, value]) => show(name, value));
   };
 
@@ -103,21 +106,21 @@ function start(form) {
     typed = now - typedAt < DIGITS_TOGETHER ? `${typed}${digit}`.slice(-4) : digit;
     typedAt = now;
     mark(row, 'present');
-    row.querySelector('.register-minutes').value = String(Math.max(1, Math.min(length, Number(typed))));
+    row.querySelector('.register-minutes').value = String(Math.max(1, Math.min(lengthOf(row, length), Number(typed))));
     changed();
   };
 
   rows.forEach((row, number) => {
     row.querySelector('th').tabIndex = number === 0 ? 0 : -1;
     row.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('button')) return;
       const inMinutes = event.target.matches('.register-minutes');
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       if (key === 'ArrowDown' || (key === 'Enter' && !inMinutes)) goTo(number + 1);
       else if (key === 'ArrowUp') goTo(number - 1);
       else if (key === 'Home' && !inMinutes) goTo(0);
       else if (key === 'End' && !inMinutes) goTo(rows.length - 1);
-      else if (key in MARKS) mark(row, MARKS[key]);
+      else if (row.querySelector(`input[value="${MARKS[key]}"]`)) mark(row, MARKS[key]);
       else if (!inMinutes && /^\d$/.test(key)) typeMinutes(row, key);
       else if (!inMinutes && (key === 'Backspace' || key === 'Delete')) mark(row, '');
       else return;
@@ -130,7 +133,7 @@ function start(form) {
     });
   });
   form.addEventListener('change', changed);
-  guests.addEventListener('input', changed);
+  guests?.addEventListener('input', changed);
   form.addEventListener('submit', () => {
     clearTimeout(timer);
     isDirty = false;

@@ -72,4 +72,11 @@ def _cookies() -> list[dict[str, str]]:
             ),
             "kept": gettext("Two weeks."),
         },
+        {
+            "name": "application",
+            "purpose": gettext(
+                "Opens the application that you fill in, and no other page. Leaving deletes it."
+            ),
+            "kept": gettext("Two hours."),
+        },
     ]

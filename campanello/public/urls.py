@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from campanello.public import activities, activities_feeds, health, home, site
+from campanello.public import (
+    activities,
+    activities_feeds,
+    applying,
+    applying_after,
+    applying_steps,
+    health,
+    home,
+    site,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -15,6 +24,17 @@ urlpatterns = [
     path("attivita/rss.xml", activities_feeds.Rss(), name="activities-rss"),
     path("attivita/atom.xml", activities_feeds.Atom(), name="activities-atom"),
     path("attivita/<uuid:uid>/", activities.activity, name="activity"),
+    path("domanda/", applying.listing, name="apply"),
+    path("domanda/misura/<slug:measure>/", applying.start, name="apply-start"),
+    path("domanda/codice/", applying.code, name="apply-code"),
+    path("domanda/passo/<slug:slug>/", applying_steps.step, name="apply-step"),
+    path("domanda/documenti/", applying_after.documents, name="apply-document"),
+    path("domanda/riepilogo/", applying_steps.review, name="apply-review"),
+    path("domanda/inviata/", applying_steps.sent, name="apply-sent"),
+    path("domanda/riprendi/", applying.come_back, name="apply-return"),
+    path("domanda/stato/", applying_after.status, name="apply-status"),
+    path("domanda/ritira/", applying_after.withdraw, name="apply-withdraw"),
+    path("domanda/esci/", applying.leave, name="apply-leave"),
     path("salute/", health.page, name="health"),
     path("healthz", health.probe, name="probe"),
     path("robots.txt", site.robots, name="robots"),

@@ -167,6 +167,7 @@ def _invitation(user: User) -> Invitation:
 def _side() -> Side:
     landlord = factories.organisation(kind="aler")
     project = factories.project()
+    project.partners.add(landlord)
     side = Side(project, landlord)
     person, other = _person(project, "Prima"), _person(project, "Seconda")
     absorbed = _person(project, "Terza")

@@ -75,10 +75,10 @@ def path_of(name: str, line: Line, world: World, whose: str = "own") -> str:
 
 
 def body_of(name: str, world: World) -> str:
-    text = json.dumps(BODIES.get(name, {}))
-    return text.replace("<project>", world.own.project.code).replace(
-        "<person>", str(world.own.records["person"])
-    )
+    text = json.dumps(BODIES.get(name, {})).replace("<project>", world.own.project.code)
+    for word, record in world.own.records.items():
+        text = text.replace(f"<{word}>", str(record))
+    return text
 
 
 def sent(client: Client, method: str, path: str, body: str = "{}", **headers: str) -> HttpResponse:

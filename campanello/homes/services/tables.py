@@ -50,10 +50,14 @@ class Table:
     is_for_landlords: bool = False
 
 
-TABLES: Mapping[str, Table] = MappingProxyType(
-    {
-        PEOPLE.name: Table(PEOPLE, Right.IMPORT_PEOPLE, _people),
-        TENANCIES.name: Table(TENANCIES, Right.IMPORT_HOMES, import_tenancies, is_for_landlords=True),
-        ARREARS.name: Table(ARREARS, Right.IMPORT_HOMES, import_arrears, is_for_landlords=True),
-    }
-)
+_TABLES = {
+    PEOPLE.name: Table(PEOPLE, Right.IMPORT_PEOPLE, _people),
+    TENANCIES.name: Table(TENANCIES, Right.IMPORT_HOMES, import_tenancies, is_for_landlords=True),
+    ARREARS.name: Table(ARREARS, Right.IMPORT_HOMES, import_arrears, is_for_landlords=True),
+}
+TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
+
+
+def add(table: Table) -> None:
+    """Take on a table of a feature that knows homes, and that homes do not know."""
+    _TABLES[table.shape.name] = table

@@ -44,11 +44,12 @@ class Happening:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose happenings a source is asked for, and for whom: the labs they read, and where they read special facts."""
+    """Whose happenings a source is asked for, and for whom: where they read the lab, special facts, and plans."""
 
     people: tuple[int, ...]
     projects: frozenset[int]
     stricter: frozenset[int]
+    planning: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def story(actor: Actor, record: PersonRecord, *, before: datetime | None = None)
     if not projects:
         return Story((), None)
     people = (record.person, *(one.person for one in record.absorbed))
-    asked = Asked(people, projects, projects_with(actor, Right.READ_SPECIAL))
+    stricter, planning = (projects_with(actor, right) for right in (Right.READ_SPECIAL, Right.READ_PLANS))
+    asked = Asked(people, projects, stricter, planning)
     branches = [_branch(source, asked, before) for source in SOURCES.values()]
     every = branches[0].union(*branches[1:], all=True).order_by("-_at", "_kind", "-_row")
     found = [_happening(kind, at, data) for kind, _row, at, data in every[: PER_PAGE + 1]]

@@ -1,5 +1,6 @@
 """All data of one person, for who asks for them under GDPR art. 15 and 20: every table that has rows of theirs."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,8 @@ from campanello.people.rules.retention import Plan
 
 FORMAT = "campanello-person-data/1"
 ONESELF, ANOTHER_PERSON, TEAM = "this person", "another person", "a member of the team"
+# Tables that neither point at a person nor at a row that does, each with its ways there: features add theirs.
+FURTHER: dict[type[models.Model], tuple[str, ...]] = {}
 OWN_ACCOUNT = ("username", "email", "name", "language", "is_active", "joined_at", "last_login")
 
 Row = dict[str, Any]
@@ -75,22 +78,11 @@ def held_back(
 
 def _tables(keys: Collection[int]) -> dict[str, list[Row]]:
     found = {"people.person": _rows(Person.objects.filter(pk__in=keys), keys)}
-    for relation in _pointing_at(Person):
-        model, column = relation.related_model, relation.field.name
-        if model is Person:
-            continue
-        own = Q(**{f"{column}__in": keys})
-        found.setdefault(model._meta.label_lower, [])
-        found[model._meta.label_lower] += _rows(model._base_manager.filter(own), keys)
-        if model._meta.app_label != Person._meta.app_label:
-            # What hangs on a row of another feature's, as statements of arrears do on a tenancy.
-            for below in _pointing_at(model):
-                if below.related_model is not model:
-                    rows = below.related_model._base_manager.filter(
-                        **{f"{below.field.name}__{column}__in": keys}
-                    )
-                    found.setdefault(below.related_model._meta.label_lower, [])
-                    found[below.related_model._meta.label_lower] += _rows(rows, keys)
+    for model, ways in _ways().items():
+        theirs = Q(*((f"{way}__in", keys) for way in sorted(ways)), _connector=Q.OR)
+        # Apart, so that who gets there on two ways is there once.
+        rows = model._base_manager.filter(pk__in=model._base_manager.filter(theirs).values("pk"))
+        found[model._meta.label_lower] = _rows(rows, keys)
     inside = Membership.objects.filter(person__in=keys).select_related("household")
     found["people.household"] = [
         {"uid": str(one.uid), "kind": one.kind, "is_in_charge": one.is_in_charge}
@@ -103,6 +95,24 @@ def _tables(keys: Collection[int]) -> dict[str, list[Row]]:
     return found
 
 
+def _ways() -> dict[type[models.Model], set[str]]:
+    """The tables with rows of a person's, each with the ways from a row to the person."""
+    ways: dict[type[models.Model], set[str]] = defaultdict(set)
+    for relation in _pointing_at(Person):
+        model, column = relation.related_model, relation.field.name
+        if model is Person:
+            continue
+        ways[model].add(column)
+        if model._meta.app_label != Person._meta.app_label:
+            # What hangs on a row of another feature's, as statements of arrears do on a tenancy.
+            for below in _pointing_at(model):
+                if below.related_model is not model:
+                    ways[below.related_model].add(f"{below.field.name}__{column}")
+    for model, further in FURTHER.items():
+        ways[model].update(further)
+    return ways
+
+
 def _pointing_at(model: type[models.Model]) -> list[Any]:
     """The foreign keys to a table, those without a way back included."""
     every = model._meta.get_fields(include_hidden=True)
@@ -112,7 +122,9 @@ def _pointing_at(model: type[models.Model]) -> list[Any]:
 
 
 def _rows(rows: models.QuerySet[Any], keys: Collection[int]) -> list[Row]:
-    return [_row(one, keys) for one in rows.order_by("pk")]
+    told = [one.name for one in rows.model._meta.concrete_fields if isinstance(one, models.ForeignKey)]
+    beside = rows.select_related(*told) if told else rows
+    return [_row(one, keys) for one in beside.order_by("pk")]
 
 
 def _row(row: models.Model, keys: Collection[int]) -> Row:

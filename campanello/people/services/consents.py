@@ -1,6 +1,7 @@
 """Hands out notices, and records consents and their withdrawal. What merged records say stays untouched."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -27,13 +28,18 @@ def give_notice(
     notice = queries.notice_on(kind, on)
     if on > today:
         raise rules.WrongDay(day=on, earliest=notice.starts_on, latest=today)
-    given, is_new = NoticeGiven.objects.get_or_create(
-        person=person, notice=notice, defaults={"given_on": on, "how": how, "language": language}
-    )
-    if is_new:
-        facts = {"kind": kind, "version": notice.version, "how": how, "language": language}
-        audit.record(actor, "people.notice-given", given, person=person.pk, **facts)
-    return given
+    return _given(actor, person, notice, how=how, language=language, given_on=on)
+
+
+def note_read(*, actor: Actor, person: Person, version: int, language: str, on: date) -> NoticeGiven | None:
+    """Write down that somebody read a version of the notice on what happens with data, on line, before one knew who.
+
+    In the transaction of the caller, who may record of the person. None where there is no such version.
+    """
+    notice = Notice.objects.filter(kind=rules.PRIVACY, version=version).first()
+    if notice is None:
+        return None
+    return _given(actor, person, notice, how="screen", language=language, given_on=on)
 
 
 @transaction.atomic
@@ -94,6 +100,15 @@ def withdraw_consent(*, actor: Actor, person_uid: UUID, purpose: str, on: date, 
 
 def _person(actor: Actor, uid: UUID) -> Person:
     return records.person(actor, uid, right=Right.WRITE_PERSON, lock=True)
+
+
+def _given(actor: Actor, person: Person, notice: Notice, **told: Any) -> NoticeGiven:
+    given, is_new = NoticeGiven.objects.get_or_create(person=person, notice=notice, defaults=told)
+    if is_new:
+        facts = {"kind": notice.kind, "version": notice.version}
+        facts |= {name: told[name] for name in ("how", "language")}
+        audit.record(actor, "people.notice-given", given, person=person.pk, **facts)
+    return given
 
 
 def _told(person: Person, notice: Notice, how: str, language: str, on: date) -> None:

@@ -6,6 +6,7 @@ from campanello.lab.rules import values as lab
 from campanello.people.rules import requests
 from campanello.people.rules import values as people
 from campanello.people.rules.person import FIELD_NAMES
+from campanello.plans.rules import values as plans
 
 TABLES = {
     "people.person": _("Person"),
@@ -43,6 +44,31 @@ TABLES = {
     "lab.findingvote": _("What you thought of the neighbourhood"),
     "lab.message": _("Messages to you"),
     "lab.indirectwork": _("Work of the team for you"),
+    "plans.application": _("Applications"),
+    "plans.document": _("Documents"),
+    "plans.fact": _("Evidence"),
+    "plans.requirementcheck": _("Checks of the requirements"),
+    "plans.contacttry": _("Calls"),
+    "plans.plan": _("Plans"),
+    "plans.planact": _("Acts"),
+    "plans.planservice": _("Services"),
+    "plans.signature": _("Signatures"),
+    "plans.assessment": _("Assessments"),
+    "plans.goal": _("Goals"),
+    "plans.task": _("Tasks"),
+    "plans.teammember": _("Team"),
+    "plans.commongoodwork": _("Work for the common good"),
+    "plans.expected": _("Sessions"),
+    "plans.attendance": _("Attendance"),
+    "plans.bankaccount": _("Bank account"),
+    "plans.payment": _("Payments"),
+    "plans.pact": _("Pacts"),
+    "plans.pactterms": _("Terms"),
+    "plans.pactreview": _("Reviews"),
+    "plans.givenback": _("Time given back"),
+    "plans.traineeship": _("Traineeships"),
+    "plans.jobfound": _("Jobs found"),
+    "plans.result": _("Results"),
 }
 COLUMNS = {
     **FIELD_NAMES,
@@ -107,6 +133,19 @@ COLUMNS = {
     "need": _("Need"),
     "operator": _("Operator"),
     "next_step": _("Next step"),
+    "application": _("Application"),
+    "plan": _("Plan"),
+    "measure": _("Measure"),
+    "service": _("Service"),
+    "presence": _("Presence"),
+    "goal": _("Goal"),
+    "summary": _("Summary"),
+    "dimension": _("Dimension"),
+    "score": _("Score"),
+    "evidence": _("Evidence"),
+    "gets": _("What one gets"),
+    "gives": _("What one gives"),
+    "cents": _("Amount in cents"),
 }
 # Which list a column's values are of, by table; a value that is in none stands as it is.
 WORDS: dict[tuple[str, str], dict[str, str]] = {
@@ -139,8 +178,41 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("lab.referral", "state"): lab.REFERRAL_STATES,
     ("lab.referral", "outcome"): lab.REFERRAL_OUTCOMES,
     ("lab.message", "channel"): lab.MESSAGE_CHANNELS,
+    ("plans.application", "state"): plans.APPLICATION_STATES,
+    ("plans.application", "channel"): plans.CHANNELS,
+    ("plans.applicationstep", "before"): plans.APPLICATION_STATES,
+    ("plans.applicationstep", "after"): plans.APPLICATION_STATES,
+    ("plans.document", "kind"): plans.DOCUMENT_KINDS,
+    ("plans.document", "state"): plans.DOCUMENT_STATES,
+    ("plans.fact", "evidence"): plans.EVIDENCE,
+    ("plans.contacttry", "outcome"): plans.TRY_OUTCOMES,
+    ("plans.plan", "state"): plans.PLAN_STATES,
+    ("plans.planact", "kind"): plans.PLAN_ACTS,
+    ("plans.planact", "before"): plans.PLAN_STATES,
+    ("plans.planact", "after"): plans.PLAN_STATES,
+    ("plans.signature", "by"): plans.SIGNED_BY,
+    ("plans.signature", "how"): plans.SIGNED_HOW,
+    ("plans.assessment", "kind"): plans.ASSESSMENT_KINDS,
+    ("plans.goal", "state"): plans.GOAL_STATES,
+    ("plans.commongoodwork", "area"): plans.COMMON_GOOD_AREAS,
+    ("plans.attendance", "presence"): plans.PRESENCES,
+    ("plans.payment", "payee"): plans.PAYEES,
+    ("plans.payment", "state"): plans.PAYMENT_STATES,
+    ("plans.pact", "kind"): plans.PACT_KINDS,
+    ("plans.pact", "scope"): plans.PACT_SCOPES,
+    ("plans.pact", "state"): plans.PACT_STATES,
+    ("plans.pactreview", "judgement"): plans.REVIEW_JUDGEMENTS,
+    ("plans.traineeship", "state"): plans.TRAINEESHIP_STATES,
+    ("plans.candidacy", "state"): plans.CANDIDACY_STATES,
+    ("plans.result", "moment"): plans.RESULT_MOMENTS,
+    ("plans.result", "status"): plans.RESULT_STATUSES,
 }
 EVERYWHERE: dict[str, dict[str, str]] = {"basis": people.BASES, "how": people.HOW_GIVEN}
 # Keys for searching and versions of a spelling say nothing that the rest does not.
 LEFT_OUT = frozenset({"people.personword", "people.personkey"})
-COLUMNS_LEFT_OUT = frozenset({"normal", "row", "uid", "version", "secret_sha256", "token_sha256"})
+COLUMNS_LEFT_OUT = frozenset(
+    {
+        *("normal", "row", "uid", "version", "path", "frozen", "strokes"),
+        *("secret_sha256", "token_sha256", "code_sha256", "text_sha256", "sha256"),
+    }
+)

@@ -1,15 +1,201 @@
 """The audit trail of plans in words, a section a topic."""
 
-_ELIGIBILITY: dict[str, str] = {}
-_APPLICATIONS: dict[str, str] = {}
-_PLANS: dict[str, str] = {}
-_REGISTERS: dict[str, str] = {}
-_PAYMENTS: dict[str, str] = {}
-_ASSESSMENTS: dict[str, str] = {}
-_RESULTS: dict[str, str] = {}
-_PACTS: dict[str, str] = {}
-_PLACEMENTS: dict[str, str] = {}
-_PAPERS: dict[str, str] = {}
+from django.utils.translation import gettext_noop as _
 
-PLAN_SENTENCES = _ELIGIBILITY | _APPLICATIONS | _PLANS | _REGISTERS | _PAYMENTS
+_ELIGIBILITY: dict[str, str] = {
+    "plans.eligibility-read": _("%(who)s looked at the requirements of an application."),
+    "plans.eligibility-checked": _("%(who)s checked the requirements of an application."),
+    "plans.fact-noted": _("%(who)s noted a fact about an applicant."),
+}
+_APPLYING: dict[str, str] = {
+    "plans.application-begun": _("Somebody began an application on line."),
+    "plans.application-answered": _("Somebody answered a question of their application on line."),
+    "plans.application-opened": _("Somebody opened an application with its code."),
+    "plans.application-told": _("Somebody read the decision about their application on line."),
+    "plans.application-sent": _("Somebody sent an application on line."),
+    "plans.application-given-up": _("Somebody gave up an application that was not sent: it was deleted."),
+    "plans.application-expired": _("%(who)s deleted an application that nobody finished."),
+    "plans.document-kept": _("%(who)s kept a document."),
+    "plans.document-removed": _("%(who)s took a document away."),
+    "plans.document-read": _("%(who)s opened a document."),
+}
+_APPLICATIONS: dict[str, str] = {
+    "plans.applications-listed": _("%(who)s saw the name in the list of applications."),
+    "plans.application-exported": _("%(who)s took an application along in a file."),
+    "plans.applications-exported": _("%(who)s took a list of applications along as a file."),
+    "plans.application-read": _("%(who)s opened an application."),
+    "plans.calls-listed": _("%(who)s saw the name in the list of applicants to call."),
+    "plans.application-recorded": _("%(who)s took an application on for somebody."),
+    "plans.application-imported": _("%(who)s brought an application in from a table."),
+    "plans.applications-imported": _("%(who)s brought a table of applications in."),
+    "plans.application-identified": _("%(who)s linked an application to a person."),
+    "plans.application-asked": _("%(who)s asked an applicant for what is missing."),
+    "plans.application-eligible": _("%(who)s decided that an applicant is eligible."),
+    "plans.application-ineligible": _("%(who)s decided that an applicant is not eligible."),
+    "plans.application-funded": _("%(who)s committed funds to an application."),
+    "plans.application-withdrawn": _("%(who)s wrote down that an application was taken back."),
+    "plans.application-lapsed": _("%(who)s let an application lapse."),
+    "plans.application-reopened": _("%(who)s took an application up again."),
+    "plans.applicant-told": _("%(who)s told an applicant the decision."),
+    "plans.contact-tried": _("%(who)s tried to reach an applicant."),
+    "plans.call-asked": _("%(who)s put an applicant on the list of those to call."),
+    "plans.document-judged": _("%(who)s said whether a document can be used."),
+    "plans.measure-made": _("%(who)s made a measure."),
+    "plans.measure-changed": _("%(who)s changed a measure."),
+}
+_PLANS: dict[str, str] = {
+    "plans.plan-drafted": _("%(who)s drafted a plan."),
+    "plans.plan-edited": _("%(who)s changed what a plan says of itself."),
+    "plans.plan-read": _("%(who)s read a plan."),
+    "plans.own-plan-read": _("%(who)s read their own plan."),
+    "plans.plan-printed": _("%(who)s printed a plan."),
+    "plans.plans-listed": _("%(who)s saw the name in the list of plans."),
+    "plans.plan-exported": _("%(who)s took a plan along in a file."),
+    "plans.plans-exported": _("%(who)s took the list of plans out as a file."),
+    "plans.plan-signed": _("%(who)s kept a signature under a plan."),
+    "plans.plan-start": _("%(who)s started a plan."),
+    "plans.plan-suspend": _("%(who)s suspended a plan."),
+    "plans.plan-resume": _("%(who)s resumed a plan."),
+    "plans.plan-extend": _("%(who)s extended a plan."),
+    "plans.plan-complete": _("%(who)s completed a plan."),
+    "plans.plan-withdraw": _("%(who)s wrote down that a person withdrew from a plan."),
+    "plans.plan-revoke": _("%(who)s revoked a plan."),
+    "plans.version-begun": _("%(who)s began a new version of a plan."),
+    "plans.service-put": _("%(who)s put a service into a plan."),
+    "plans.service-dropped": _("%(who)s took a service out of a plan."),
+    "plans.service-added": _("%(who)s added a service to the catalogue."),
+    "plans.service-edited": _("%(who)s changed a service of the catalogue."),
+    "plans.service-offered": _("%(who)s offered a service again."),
+    "plans.service-retired": _("%(who)s retired a service of the catalogue."),
+    "plans.hourly-value-set": _("%(who)s wrote down what an hour of a service is worth."),
+    "plans.hourly-value-dropped": _("%(who)s took an hourly value away."),
+}
+_REGISTERS: dict[str, str] = {
+    "plans.sessions-made": _("%(who)s made sessions of a service."),
+    "plans.session-edited": _("%(who)s changed a session of a service."),
+    "plans.session-cancelled": _("%(who)s cancelled a session of a service."),
+    "plans.session-restored": _("%(who)s took the cancellation of a session back."),
+    "plans.offered-for-a-list": _(
+        "%(who)s saw the name among those who may be put on the list of a session."
+    ),
+    "plans.expected": _("%(who)s put somebody on the list of a session."),
+    "plans.left-out": _("%(who)s took somebody off the list of a session."),
+    "plans.register-read": _("%(who)s opened a register of a plan's service."),
+    "plans.register-exported": _("%(who)s took a register of a plan's service along."),
+    "plans.register-marked": _("%(who)s marked somebody in a register of a plan's service."),
+    "plans.mark-taken-back": _("%(who)s took a mark back in a register of a plan's service."),
+    "plans.register-signed": _("%(who)s signed a register of a plan's service."),
+    "plans.register-corrected": _("%(who)s corrected a signed register of a plan's service."),
+    "plans.near-caps-listed": _("%(who)s saw the name in the list of those near a cap."),
+    "plans.near-caps-exported": _("%(who)s took the list of those near a cap along as a file."),
+}
+_PAYMENTS: dict[str, str] = {
+    "plans.payment-run-asked": _("%(who)s asked for a payment run."),
+    "plans.payment-run-proposed": _("%(who)s proposed a payment run."),
+    "plans.payment-run-approved": _("%(who)s approved a payment run."),
+    "plans.payment-run-voided": _("%(who)s made a payment run void."),
+    "plans.payment-run-ordered": _("%(who)s ordered a payment run of the bank."),
+    "plans.payment-run-closed": _("%(who)s closed a payment run."),
+    "plans.payment-lines-read": _("%(who)s saw the name in a payment run."),
+    "plans.payment-lines-exported": _("%(who)s took the lines of a payment run out, without names."),
+    "plans.payment-order-exported": _("%(who)s took a payment order out for the bank."),
+    "plans.payment-table-exported": _("%(who)s took the table of payments out for the accounting office."),
+    "plans.landlord-statement-exported": _("%(who)s took a landlord's statement out."),
+    "plans.payment-read": _("%(who)s opened a payment."),
+    "plans.payment-held": _("%(who)s held a payment."),
+    "plans.payment-ready": _("%(who)s let a held payment go."),
+    "plans.payment-paid": _("%(who)s wrote down that a payment was made."),
+    "plans.payment-failed": _("%(who)s wrote down that a payment failed."),
+    "plans.payment-returned": _("%(who)s wrote down that a payment came back."),
+    "plans.accounts-read": _("%(who)s looked at the bank accounts."),
+    "plans.account-recorded": _("%(who)s recorded a bank account."),
+    "plans.account-ended": _("%(who)s ended a bank account."),
+    "plans.treasury-set": _("%(who)s recorded from which account a project pays."),
+}
+_ASSESSMENTS: dict[str, str] = {
+    "plans.assessments-read": _("%(who)s looked at a person's assessments."),
+    "plans.assessment-read": _("%(who)s opened an assessment."),
+    "plans.assessment-started": _("%(who)s began an assessment."),
+    "plans.assessment-saved": _("%(who)s wrote on an assessment."),
+    "plans.assessment-signed": _("%(who)s signed an assessment."),
+    "plans.assessment-discarded": _("%(who)s threw the draft of an assessment away."),
+    "plans.team-member-added": _("%(who)s added somebody to a team."),
+    "plans.team-member-ended": _("%(who)s ended somebody's part in a team."),
+    "plans.goals-read": _("%(who)s looked at a person's goals."),
+    "plans.goal-set": _("%(who)s set a goal."),
+    "plans.goal-edited": _("%(who)s changed a goal."),
+    "plans.goal-closed": _("%(who)s closed a goal."),
+    "plans.goal-reopened": _("%(who)s opened a goal again."),
+    "plans.tasks-read": _("%(who)s saw the name in a list of tasks."),
+    "plans.tasks-exported": _("%(who)s took a list of tasks along as a file."),
+    "plans.task-added": _("%(who)s added a task to a goal."),
+    "plans.task-done": _("%(who)s ticked a task off."),
+    "plans.task-undone": _("%(who)s took the tick on a task back."),
+    "plans.common-good-recorded": _("%(who)s recorded hours for the common good."),
+    "plans.common-good-cancelled": _("%(who)s cancelled hours for the common good."),
+}
+_RESULTS: dict[str, str] = {
+    "plans.results-opened": _("%(who)s put a person on the register of who is asked after a plan."),
+    "plans.results-read": _("%(who)s saw the name in the register of who is asked after a plan."),
+    "plans.results-exported": _("%(who)s took the register of who is asked after a plan along as a file."),
+    "plans.result-read": _("%(who)s looked at how somebody was after a plan."),
+    "plans.result-tried": _("%(who)s wrote down a try to reach somebody after a plan."),
+    "plans.result-recorded": _("%(who)s recorded how somebody was after a plan."),
+}
+_PACTS: dict[str, str] = {
+    "plans.pacts-listed": _("%(who)s saw the name in the list of pacts."),
+    "plans.pact-read": _("%(who)s opened a pact."),
+    "plans.own-pacts-read": _("%(who)s opened their own pact."),
+    "plans.pact-exported": _("%(who)s took a pact along in a file."),
+    "plans.pacts-exported": _("%(who)s took a list of pacts along as a file."),
+    "plans.pact-prepared": _("%(who)s saw the name where a pact was prepared."),
+    "plans.pact-drafted": _("%(who)s wrote the draft of a pact."),
+    "plans.pact-edited": _("%(who)s changed the draft of a pact."),
+    "plans.pact-terms-proposed": _("%(who)s proposed new terms of a pact."),
+    "plans.pact-terms-signed": _("%(who)s kept a signature under a pact."),
+    "plans.pact-agreed": _("The terms of a pact were signed by both sides, as %(who)s wrote down."),
+    "plans.pact-ended": _("%(who)s ended a pact."),
+    "plans.pact-broken": _("%(who)s broke off a pact."),
+    "plans.pact-reviewed": _("%(who)s wrote down the review of a pact."),
+    "plans.pact-given-back": _("%(who)s wrote down time given under a pact."),
+    "plans.pact-given-cancelled": _("%(who)s took back time given under a pact."),
+}
+_PLACEMENTS: dict[str, str] = {
+    "plans.host-kept": _("%(who)s wrote a host of traineeships down."),
+    "plans.host-edited": _("%(who)s changed a host of traineeships."),
+    "plans.traineeships-listed": _("%(who)s saw the name in the list of traineeships."),
+    "plans.traineeship-read": _("%(who)s opened a traineeship."),
+    "plans.traineeship-exported": _("%(who)s took a traineeship along in a file."),
+    "plans.traineeships-exported": _("%(who)s took a list of traineeships along as a file."),
+    "plans.traineeship-planned": _("%(who)s planned a traineeship."),
+    "plans.traineeship-running": _("%(who)s wrote down that a traineeship has begun."),
+    "plans.traineeship-completed": _("%(who)s wrote down that a traineeship is completed."),
+    "plans.traineeship-interrupted": _("%(who)s wrote down that a traineeship broke off."),
+    "plans.tutor-visited": _("%(who)s wrote down a tutor's visit."),
+    "plans.vacancy-kept": _("%(who)s wrote a vacancy down."),
+    "plans.vacancy-edited": _("%(who)s changed a vacancy."),
+    "plans.candidate-ranked": _("%(who)s saw the name among those who fit a vacancy."),
+    "plans.candidates-read": _("%(who)s saw the name among those put forward for a vacancy."),
+    "plans.openings-read": _("%(who)s looked at the vacancies that fit a person."),
+    "plans.candidate-put-forward": _("%(who)s put a person forward for a vacancy."),
+    "plans.candidate-proposed": _("%(who)s proposed a vacancy to a person again."),
+    "plans.candidate-sent": _("%(who)s sent a person's name to an employer."),
+    "plans.candidate-interview": _("%(who)s wrote down an interview for a vacancy."),
+    "plans.candidate-hired": _("%(who)s wrote down that a person was taken on."),
+    "plans.candidate-refused": _("%(who)s wrote down that a person was not taken on."),
+    "plans.candidate-withdrawn": _("%(who)s wrote down that a person is no longer put forward."),
+    "plans.work-wish-said": _("%(who)s wrote down how much a person can work."),
+    "plans.work-wish-read": _("%(who)s looked at how much a person can work."),
+    "plans.jobs-listed": _("%(who)s saw the name in the list of jobs found."),
+    "plans.job-read": _("%(who)s looked at the jobs that a person found."),
+    "plans.job-found": _("%(who)s wrote down a job that a person found."),
+    "plans.job-exported": _("%(who)s took a job that a person found along in a file."),
+    "plans.jobs-exported": _("%(who)s took a list of jobs found along as a file."),
+}
+_PAPERS: dict[str, str] = {
+    "plans.paper-exported": _("%(who)s took a form of a plan out as a file."),
+    "plans.case-folder-exported": _("%(who)s took a person's whole case out as a file."),
+}
+
+PLAN_SENTENCES = _ELIGIBILITY | _APPLYING | _APPLICATIONS | _PLANS | _REGISTERS | _PAYMENTS
 PLAN_SENTENCES |= _ASSESSMENTS | _RESULTS | _PACTS | _PLACEMENTS | _PAPERS

@@ -27,7 +27,12 @@ from campanello.staff.imports.bringing import IMPORT, STORE, TRIAL
 PER_PAGE = 25
 # A page that is left open asks no longer: being asked for would count as its reader being here.
 ASKED_FOR = timedelta(hours=1)
-KINDS = {TRIAL: _("Trying a table out"), STORE: _("Storing a table")}
+PAYMENT_RUN = "payment-run"
+KINDS = {
+    TRIAL: _("Trying a table out"),
+    STORE: _("Storing a table"),
+    PAYMENT_RUN: _("Computing a payment run"),
+}
 TONES = {
     Standing.WAITING: "neutral",
     Standing.RUNNING: "info",
@@ -109,6 +114,8 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "staff/imports/_far.html", {"seen": seen})
     job, is_own = seen.job, seen.job.asked_by_id == request.actor.user
+    if job.kind == PAYMENT_RUN:
+        return redirect("staff:payment-run", job.subject)
     kept = uploads.kept_by(job.subject)
     is_over = not seen.is_under_way
     context = {

@@ -20,6 +20,7 @@ from campanello.people.queries import history as past
 from campanello.people.rules.person import TO_ASK
 from campanello.people.rules.record import PersonRecord, warnings
 from campanello.people.rules.timeline import events
+from campanello.plans.queries import plan_shown
 from campanello.staff.doors import for_right
 from campanello.staff.lab.visits.words import line
 from campanello.staff.people import showing, words
@@ -71,6 +72,9 @@ def person(request: ActingRequest, uid: UUID) -> HttpResponse:
             "may_record": may(request.actor, Right.WRITE_LAB),
             "households": card.households(request.actor, record, on),
             "home": homes.home_of(request.actor, record.uid, on),
+            "plans": plan_shown.of_person(request.actor, record),
+            "may_plan": may(request.actor, Right.WRITE_PLANS),
+            "sees_plans": may(request.actor, Right.READ_PLANS),
             "on": on,
             "may_write": may(request.actor, Right.WRITE_PERSON),
             "may_merge": may(request.actor, Right.MERGE_PEOPLE),

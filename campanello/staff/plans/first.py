@@ -70,7 +70,7 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
         gettext_noop("What was agreed, by whom, by when."),
         "check",
         "staff:goals",
-        Right.READ_ASSESSMENTS,
+        Right.READ_PLANS,
     ),
     (
         gettext_noop("How they are afterwards"),
@@ -78,6 +78,13 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
         "clock",
         "staff:results",
         Right.READ_PLANS,
+    ),
+    (
+        gettext_noop("How they are afterwards, in figures"),
+        gettext_noop("Who answered, and how many work: without names."),
+        "chart-line",
+        "staff:results-figures",
+        Right.READ_FIGURES,
     ),
     (
         gettext_noop("Measures and catalogue"),

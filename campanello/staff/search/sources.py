@@ -4,6 +4,11 @@ from campanello.staff.audit import waiting as rights
 from campanello.staff.lab.visits import waiting as visits
 from campanello.staff.links import waiting as pairs
 from campanello.staff.people import waiting as people
+from campanello.staff.plans.applications import waiting as applications
+from campanello.staff.plans.goals import waiting as tasks
+from campanello.staff.plans.pacts import waiting as pacts
+from campanello.staff.plans.plans import waiting as plans
+from campanello.staff.plans.results import waiting as results
 from campanello.staff.stacks import Source
 
 # In this order within a stack: the most urgent first.
@@ -11,5 +16,10 @@ SOURCES: tuple[Source, ...] = (
     rights.kinds,
     people.kinds,
     visits.kinds,
+    tasks.kinds,
+    results.kinds,
+    applications.kinds,
+    plans.kinds,
+    pacts.kinds,
     pairs.kinds,
 )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -13,24 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campanello.accounts.middleware import ActingRequest
-from campanello.core.access import NotFound, Right, may
+from campanello.core.access import Right, may
 from campanello.core.edges import HTTP_STATUS, say, today
 from campanello.core.errors import DomainError, Kind
 from campanello.lab.queries import activities, calendar
 from campanello.lab.queries import registers as queries
 from campanello.lab.queries.registers import Register
-from campanello.lab.rules.registers import NOTHING, Mark, MarkedMeanwhile, Presence, whole
+from campanello.lab.rules.registers import Mark, MarkedMeanwhile, Presence
 from campanello.lab.rules.values import PRESENCES
 from campanello.lab.services import registers as services
 from campanello.lab.services.registers import Marked
 from campanello.people.queries import records
 from campanello.staff.doors import for_right
 from campanello.staff.households import picking
+from campanello.staff.lab.registers import sent as rows
 from campanello.staff.lab.registers.forms import CorrectionForm
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "staff/lab/registers/register.html"
-MOST_MINUTES = 4  # figures
 # A scanner types what it reads: the address of a person's page, with their number in it.
 SCANNED = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -47,14 +47,14 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
             actor=request.actor,
             session=activities.session(request.actor, uid, right=Right.WRITE_LAB).uid,
             marks=_marks(request.POST),
-            guests=_number(request.POST.get("guests", "")),
+            guests=rows.number(request.POST.get("guests", "")),
             at=timezone.now(),
         )
     except DomainError as error:
         if error.kind in {Kind.MISSING, Kind.DENIED}:
             raise
         return _not_saved(request, uid, error)
-    if _is_script(request):
+    if rows.is_script(request):
         return JsonResponse(_figures(queries.register(request.actor, uid)))
     messages.success(request, gettext("The register is saved."))
     return redirect("staff:register", uid)
@@ -82,7 +82,7 @@ def add(request: ActingRequest, uid: UUID) -> HttpResponse:
 
 
 def _added(request: ActingRequest, uid: UUID, *, is_signed: bool) -> HttpResponse:
-    person = _uid(request.POST.get("person", ""))
+    person = rows.uid(request.POST.get("person", ""))
     if is_signed:
         return redirect("staff:register-correct", uid, person)
     try:
@@ -90,7 +90,7 @@ def _added(request: ActingRequest, uid: UUID, *, is_signed: bool) -> HttpRespons
             actor=request.actor,
             session=uid,
             person=person,
-            uid=_uid(request.POST.get("uid", "")),
+            uid=rows.uid(request.POST.get("uid", "")),
             at=timezone.now(),
             how="register",
         )
@@ -171,9 +171,8 @@ def _shown(
     request: ActingRequest, uid: UUID, *, error: DomainError | None = None, sent: QueryDict | None = None
 ) -> HttpResponse:
     register = queries.register(request.actor, uid)
-    rows = [_row(row, sent, error) for row in register.rows]
     context = {
-        "rows": rows,
+        "rows": [_row(row, sent, error) for row in register.rows],
         "presences": list(PRESENCES.items()),
         "may_write": may(request.actor, Right.WRITE_LAB),
         "may_export": may(request.actor, Right.EXPORT_PEOPLE),
@@ -198,21 +197,25 @@ def _row(row: Any, sent: QueryDict | None, error: DomainError | None) -> dict[st
     """A row as it is saved; after a refusal as it was sent, with what a colleague saved meanwhile beside it."""
     mark, theirs = row.mark, None
     if sent is not None:
-        mark = _mark(sent, row.person)
-        if isinstance(error, MarkedMeanwhile) and mark != row.mark and _base(sent, row.person) != row.mark:
+        mark = rows.mark(sent, row.person, PRESENCES)
+        if (
+            isinstance(error, MarkedMeanwhile)
+            and mark != row.mark
+            and rows.base(sent, row.person, PRESENCES) != row.mark
+        ):
             theirs = row.mark
     return {
         "row": row,
         "presence": mark.presence,
         "minutes": mark.minutes if mark.presence == Presence.PRESENT else "",
-        "base": _written(row.mark),
+        "base": rows.written(row.mark),
         "theirs": theirs,
         "theirs_name": PRESENCES.get(theirs.presence, "") if theirs else "",
     }
 
 
 def _not_saved(request: ActingRequest, uid: UUID, error: DomainError) -> HttpResponse:
-    if not _is_script(request):
+    if not rows.is_script(request):
         return _shown(request, uid, error=error, sent=request.POST)
     body = {
         "refusal": " ".join(say(error, get_language())),
@@ -224,7 +227,7 @@ def _not_saved(request: ActingRequest, uid: UUID, error: DomainError) -> HttpRes
 def _figures(register: Register) -> dict[str, Any]:
     totals = register.totals
     return {
-        "bases": {str(row.person): _written(row.mark) for row in register.rows},
+        "bases": {str(row.person): rows.written(row.mark) for row in register.rows},
         "totals": {**vars(totals), "came": totals.came},
         "said": ngettext("%(people)s person came.", "%(people)s people came.", totals.came)
         % {"people": totals.came},
@@ -237,38 +240,7 @@ def _marks(sent: QueryDict) -> list[Marked]:
     Raises:
         NotFound: A row is of nobody.
     """
-    people = [_uid(name.removeprefix("base-")) for name in sent if name.startswith("base-")]
-    return [Marked(one, _mark(sent, one), _base(sent, one)) for one in people]
-
-
-def _mark(sent: QueryDict, person: UUID) -> Mark:
-    presence = sent.get(f"presence-{person}", "")
-    if presence not in PRESENCES:
-        return NOTHING
-    minutes = _number(sent.get(f"minutes-{person}", ""))
-    return Mark(presence, minutes if presence == Presence.PRESENT else 0)
-
-
-def _base(sent: QueryDict, person: UUID) -> Mark:
-    presence, _, minutes = sent.get(f"base-{person}", "").partition(":")
-    return whole(Mark(presence, _number(minutes) or 0), 0) if presence in PRESENCES else NOTHING
-
-
-def _written(mark: Mark) -> str:
-    return f"{mark.presence}:{mark.minutes or 0}" if mark.presence else ""
-
-
-def _number(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_MINUTES else None
-
-
-def _is_script(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
-
-
-def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
+    return [
+        Marked(one, rows.mark(sent, one, PRESENCES), rows.base(sent, one, PRESENCES))
+        for one in rows.keys(sent)
+    ]

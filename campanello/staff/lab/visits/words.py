@@ -30,6 +30,7 @@ HAPPENING_ICONS = {
     "referral": "share",
     "activity": "calendar",
     "message": "mail",
+    "plan": "note",
 }
 MINUTES = (5, 10, 20, 30, 45, 60)
 # Fields of the ten-second page that are folded away until they are wanted.

@@ -1,0 +1,1 @@
+"""Pages of applications: the funnel and the list, one application, calls, what lapses, taking somebody on."""

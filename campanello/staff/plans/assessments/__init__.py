@@ -1,0 +1,1 @@
+"""Pages about assessments and the team around a person; for who reads assessments alone."""

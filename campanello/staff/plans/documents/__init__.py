@@ -1,0 +1,1 @@
+"""Documents of applications and people, opened by the team."""

@@ -1,0 +1,1 @@
+"""Pages about goals, tasks and hours for the common good."""

@@ -1,0 +1,1 @@
+"""Pages of placements: hosts and traineeships, vacancies and courses with who fits them, jobs found."""

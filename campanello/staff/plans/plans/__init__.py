@@ -1,0 +1,1 @@
+"""The pages about plans: lists, one plan, drafting, services, acts, signing, paper."""
