@@ -74,6 +74,35 @@ COUNTED = {
         "PI-10",
     ),
 }  # fmt: skip
+SIGN_UPS = (
+    "SELECT count(*) FROM plans_application a JOIN plans_measure m ON m.id = a.measure_id "
+    "JOIN people_person p ON p.id = a.person_id WHERE m.code = 'prolorenteggio' AND a.{here} AND "
+)
+FIRST_PLANS = (
+    "SELECT count(*) FROM (SELECT person_id, state, row_number() OVER (PARTITION BY person_id ORDER BY signed_on, id) "
+    "AS place FROM plans_plan WHERE participation_id IS NOT NULL) WHERE place = 1 AND state = "
+)
+# Source: FEATURES E10, F2 and I3; the regional plans are those of all projects, counted once a person.
+COUNTED |= {
+    "sign-ups for ProLorenteggio": (69, f"{SIGN_UPS} a.state <> 'draft'", "PI-24"),
+    "eligible women": (13, f"{SIGN_UPS} a.state = 'eligible' AND p.sex = 'F'", "PI-24"),
+    "eligible men": (17, f"{SIGN_UPS} a.state = 'eligible' AND p.sex = 'M'", "PI-24"),
+    "sign-ups being checked": (9, f"{SIGN_UPS} a.state = 'pending'", "PI-24"),
+    "sign-ups not eligible": (24, f"{SIGN_UPS} a.state = 'ineligible'", "PI-24"),
+    "sign-ups that the sources lose": (6, f"{SIGN_UPS} a.state = 'lapsed'", "PI-24"),
+    "sign-ups through MILO Lab": (24, f"{SIGN_UPS} a.came_through = 'MILO Lab'", "PI-24"),
+    "people with a pact of PASS": (
+        15,
+        (
+            "SELECT count(DISTINCT t.person_id) FROM plans_pactparty t JOIN plans_pact p ON p.id = t.pact_id "
+            "WHERE p.state = 'signed' AND p.{here}"
+        ),
+        "PI-08",
+    ),
+    "people whose plan was concluded": (314, f"{FIRST_PLANS} 'completed'", "PI-24"),
+    "people whose plan is under way": (167, f"{FIRST_PLANS} 'active'", "PI-24"),
+    "people who gave their plan up": (4, f"{FIRST_PLANS} 'withdrawn'", "PI-24"),
+}
 
 
 @pytest.mark.parametrize("what", COUNTED)

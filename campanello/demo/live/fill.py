@@ -11,6 +11,7 @@ from campanello.demo.live.lab_activities import fill_activities
 from campanello.demo.live.lab_reports import fill_antennas, fill_findings, fill_reports
 from campanello.demo.live.labs import fill_hours, fill_indirect_work, fill_visits, settings_of
 from campanello.demo.live.people import fill_people
+from campanello.demo.live.plans import fill_plans
 from campanello.demo.live.programme import fill_programme
 from campanello.demo.live.quarters import QUARTERS, fill_quarter
 from campanello.demo.live.touches import enter_some_twice, give_skills, give_the_resident_a_home
@@ -46,6 +47,7 @@ def fill(dataset: Path, *, on: date, at: datetime) -> bool:
             give_the_resident_a_home(households)
         enter_some_twice(project, on=on)
     _fill_labs(projects, on=on)
+    fill_plans(projects, on=on)
     search_keys.refresh(Person.objects.order_by("pk").values_list("pk", flat=True))
     store_found(actor=NOBODY, found=pairs_among(people_to_compare()), at=at)
     return True
