@@ -18,6 +18,7 @@ from campanello.plans.queries import applying as queries
 from campanello.plans.rules.applying import steps_of
 from campanello.plans.rules.applying_codes import CodeUnknown, read_code, shown_code
 from campanello.plans.rules.measures import title_in
+from campanello.plans.rules.plans import last_day
 from campanello.plans.services import applying as services
 from campanello.public import applying_doors as doors
 from campanello.public.applying_forms import CodeForm
@@ -77,6 +78,7 @@ def start(request: HttpRequest, measure: str) -> HttpResponse:
         "steps": steps,
         "minutes": max(5, round(len(steps) * MINUTES_A_STEP)),
         "key": doors.new_key(),
+        "is_held": bool(doors.held_code(request)),
         "days": queries.days_kept(on),
     }
     return render(request, "public/applying/start.html", context)
@@ -181,7 +183,7 @@ def _shown(measure: Any) -> dict[str, Any]:
         "title_language": _language() if measure.titles.get(_language()) else "it",
         "project": measure.project.title,
         "opens_on": measure.opens_on,
-        "closes_on": measure.closes_on,
+        "last_day": last_day(measure.closes_on) if measure.closes_on else None,
     }
 
 

@@ -117,6 +117,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect("public:apply-status") if is_there else forget(redirect("public:apply"))
     held = queries.form(code, today(), now())
+    if not problems and held.application.state not in services.TAKES_DOCUMENTS:
+        return redirect("public:apply-status")  # it has ended: there is nothing to take back
     context = {**frame(held, code), "documents": len(held.documents), "problems": problems}
     return render(request, "public/applying/withdraw.html", context, status=answer)
 

@@ -10,7 +10,7 @@ from campanello.accounts.middleware import ActingRequest
 from campanello.core.edges import now, today
 from campanello.plans.queries import plan_shown as queries
 from campanello.plans.rules.catalogue import in_language
-from campanello.plans.rules.plans import hours, last_day
+from campanello.plans.rules.plans import CLOSED, State, hours, last_day
 from campanello.resident.doors import for_residents
 
 
@@ -27,6 +27,7 @@ def page(request: ActingRequest) -> HttpResponse:
     context = {
         "plan": found.plan,
         "state": found.plan.get_state_display(),
+        "is_over": State(found.plan.state) in CLOSED,
         "last_day": last_day(found.plan.ends_on),
         "next": found.next_session,
         "next_name": in_language(found.next_session.service.names, language) if found.next_session else "",

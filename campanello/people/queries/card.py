@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from campanello.core.actor import Actor
 from campanello.core.period import completed_years
-from campanello.people.models import Household, Person
+from campanello.people.models import Household, Membership, Person
 from campanello.people.queries import merges
 from campanello.people.queries.households import Composition, Member, in_figures
 from campanello.people.rules.households import HEAD, Stay
@@ -15,7 +15,7 @@ from campanello.people.rules.record import PersonRecord
 
 
 def households(actor: Actor, record: PersonRecord, on: date) -> list[Composition]:
-    """The households in which a person is on a day, the registry's first, with whom. Three queries, or none.
+    """The households in which a person is on a day, the registry's first, with whom. Two queries, or none.
 
     For who was let in to the record. Figures count everybody; a member known to other projects alone stands there
     without name and age.
@@ -24,8 +24,10 @@ def households(actor: Actor, record: PersonRecord, on: date) -> list[Composition
     if not holding:
         return []
     wanted = {stay.household for stay in holding}
-    people = _people(actor, wanted)
-    stays = [stay for several in merges.stays_of(people).values() for stay in several]
+    records = _records(actor, wanted)
+    people = {one.pk: one for one in records if one.merged_into_id is None}
+    standing = {one.pk: one.merged_into_id or one.pk for one in records}
+    stays = [stay for several in merges.stays_in_records(standing).values() for stay in several]
     inside: dict[int, list[Stay]] = {key: [] for key in wanted}
     for stay in sorted(stays, key=lambda stay: (stay.role != HEAD, stay.starts_on, stay.row)):
         if stay.household in wanted and on in stay.period:
@@ -55,11 +57,12 @@ def _described(record: PersonRecord, wanted: set[int]) -> list[Household]:
     return [known[key] for key in wanted]
 
 
-def _people(actor: Actor, households: set[int]) -> dict[int, Person]:
-    there = Q(memberships__household__in=households) | Q(absorbed__memberships__household__in=households)
+def _records(actor: Actor, households: set[int]) -> list[Person]:
+    """All records of who ever was in some households, and which of them the actor may see."""
+    there = Membership.objects.filter(household__in=households).order_by()
     visible = Person.objects.visible_to(actor).filter(pk=OuterRef("pk"))
-    found = Person.objects.filter(there, merged_into=None).annotate(is_visible=Exists(visible)).distinct()
-    return {one.pk: one for one in found}
+    found = merges.all_records(there.annotate(standing=merges.standing_for("person")).values("standing"))
+    return list(found.annotate(is_visible=Exists(visible)))
 
 
 def _composition(household: Household, stays: list[Stay], people: dict[int, Person], on: date) -> Composition:

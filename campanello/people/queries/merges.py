@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from campanello.accounts.models import User
-from campanello.core import audit
+from campanello.core import audit, bulk
 from campanello.core.access import NotFound, Right
 from campanello.core.actor import Actor
 from campanello.core.models import AuditEntry
@@ -69,8 +69,13 @@ def _either(keys: Collection[int] | QuerySet[Person, Any]) -> QuerySet[Person]:
 def records_of(people: Iterable[int]) -> dict[int, int]:
     """All records of some standing people: each one's key, with the key of who stands for it. One query."""
     roots = list(people)
-    rows = _either(roots).values_list("pk", "merged_into")
+    rows = _either(bulk.among(roots)).values_list("pk", "merged_into")
     return {key: merged_into or key for key, merged_into in rows}
+
+
+def all_records(standing: QuerySet[Any, Any]) -> QuerySet[Person]:
+    """All records of some standing people, whose keys a query answers."""
+    return Person.objects.filter(pk__in=_either(standing).values("pk"))
 
 
 def stays_of(people: Iterable[int]) -> dict[int, list[Stay]]:

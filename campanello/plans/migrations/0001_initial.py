@@ -1260,7 +1260,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Open"),
+                            ("open", "In progress"),
                             ("reached", "Reached"),
                             ("partly", "Reached in part"),
                             ("dropped", "Given up"),
@@ -2518,7 +2518,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ready", "To be paid"),
-                            ("held", "Held"),
+                            ("held", "Held back"),
                             ("ordered", "Ordered"),
                             ("paid", "Paid"),
                             ("failed", "Failed"),

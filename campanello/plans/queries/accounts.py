@@ -75,7 +75,7 @@ def current(*, person: int | None = None, organisation: int | None = None, lock:
 
 
 def bodies(actor: Actor) -> list[Body]:
-    """The bodies that pacts of the actor's projects pay, and those that have an account. Two queries.
+    """The bodies that pacts of the actor's projects pay, and their partners; those with an account first. Two queries.
 
     Raises:
         NotFound: The actor sets no measures.
@@ -89,7 +89,7 @@ def bodies(actor: Actor) -> list[Body]:
     held = {
         one.organisation_id: one for one in BankAccount.objects.filter(organisation__in=found, ends_on=None)
     }
-    return [Body(one, held.get(one.pk)) for one in found]
+    return sorted((Body(one, held.get(one.pk)) for one in found), key=lambda body: body.account is None)
 
 
 def body(actor: Actor, key: int) -> Body:

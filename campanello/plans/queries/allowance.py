@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from campanello.core import params
+from campanello.core import bulk, params
 from campanello.people.queries.merges import records_of, standing_for
 from campanello.plans.models import Attendance, Plan, Service, ServiceValue
 from campanello.plans.rules.allowance import Attended, Due, Terms, due
@@ -71,7 +71,7 @@ def dues_of(
     standing = records_of(people)
     plans = {
         key: (standing[person], project)
-        for key, person, project in Plan.objects.filter(person__in=standing)
+        for key, person, project in Plan.objects.filter(person__in=bulk.among(standing))
         .exclude(state="draft")
         .values_list("pk", "person", "project")
     }
@@ -99,7 +99,7 @@ _Row = tuple[int, int, date, int, int, int]
 def _rows(plans: Iterable[int], before: date) -> list[_Row]:
     return list(
         counting()
-        .filter(plan__in=list(plans), on__lt=before)
+        .filter(plan__in=bulk.among(plans), on__lt=before)
         .order_by()
         .values_list("plan_id", "service_id", "on", "pk", "planned_minutes", "minutes")
     )

@@ -65,8 +65,12 @@ def again(applications: Collection[int], on: date) -> list[Again]:
 
 def _rows(applications: Iterable[int], on: date) -> list[_Row]:
     found = Application.objects.filter(pk__in=bulk.among(applications)).order_by("pk")
-    columns = ("pk", "project", standing_for("person"), "measure__requirement_set", "received_on")
-    return [_Row(*row, received_on or on) for *row, received_on in found.values_list(*columns)]
+    return [
+        _Row(key, project, person, code, received_on or on)
+        for key, project, person, code, received_on in found.values_list(
+            "pk", "project", standing_for("person"), "measure__requirement_set", "received_on"
+        )
+    ]
 
 
 def _noted(applications: Iterable[int], names: Iterable[str]) -> dict[int, Knowns]:
@@ -74,8 +78,10 @@ def _noted(applications: Iterable[int], names: Iterable[str]) -> dict[int, Known
         application__in=bulk.among(applications), is_replaced=False, name__in=list(names)
     )
     noted: dict[int, Knowns] = defaultdict(dict)
-    for key, *fact in rows.order_by().values_list("application", "name", "value", "evidence", "source", "on"):
-        noted[key][fact[0]] = Known(*fact)
+    for key, name, value, evidence, source, of_day in rows.order_by().values_list(
+        "application", "name", "value", "evidence", "source", "on"
+    ):
+        noted[key][name] = Known(name, value, evidence, source, of_day)
     return noted
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from campanello.core import params
+from campanello.core import bulk, params
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project
@@ -43,7 +43,7 @@ def shares(plans: Iterable[int]) -> dict[int, tuple[Holding, ...]]:
 
     A plan without one is left out. A pact that has ended is told too, since what was earned before is paid after.
     """
-    found = Pact.objects.filter(plan__in=list(plans), creditor__isnull=False).exclude(state="draft")
+    found = Pact.objects.filter(plan__in=bulk.among(plans), creditor__isnull=False).exclude(state="draft")
     signed = PactTerms.objects.filter(signed_on__isnull=False)
     by_plan: dict[int, list[Holding]] = {}
     for pact in found.order_by("pk").prefetch_related(Prefetch("terms", signed)):

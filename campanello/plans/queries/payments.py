@@ -134,7 +134,7 @@ def figures(held: PaymentRun) -> Figures:
         over=Count("pk", filter=~Q(capped="")),
         **{code: Count("pk", filter=Q(changed__contains=code)) for code in rules.CHANGES},
     )
-    held_cents = sum(one.get("held", 0) for one in _held_frozen(held)) if held.state == "proposed" else 0
+    held_cents = sum(one.get("held", 0) for one in _held_frozen(held))
     return Figures(
         lines=told["all"],
         held=dict(whys),

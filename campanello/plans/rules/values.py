@@ -104,7 +104,7 @@ ASSESSMENT_KINDS = {
     "exit": _("Assessment at exit"),
 }
 GOAL_STATES = {
-    "open": _("Open"),
+    "open": _("In progress"),
     "reached": _("Reached"),
     "partly": _("Reached in part"),
     "dropped": _("Given up"),
@@ -120,7 +120,7 @@ RUN_STATES = {
 PAYEES = {"person": _("The person"), "landlord": _("The landlord, against arrears")}
 PAYMENT_STATES = {
     "ready": _("To be paid"),
-    "held": _("Held"),
+    "held": _("Held back"),
     "ordered": _("Ordered"),
     "paid": _("Paid"),
     "failed": _("Failed"),

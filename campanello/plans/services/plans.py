@@ -19,8 +19,8 @@ from campanello.plans.models import Application, Measure, Plan, PlanAct, PlanSer
 from campanello.plans.queries import catalogue, payments
 from campanello.plans.queries import plans as queries
 from campanello.plans.rules import catalogue as catalogue_rules
-from campanello.plans.rules import plans as rules
 from campanello.plans.rules import funds, versions
+from campanello.plans.rules import plans as rules
 from campanello.plans.rules.funds import Sums
 from campanello.plans.rules.plans import Act, NewAct, State
 from campanello.plans.rules.values import PLAN_STATES

@@ -51,9 +51,11 @@ TABLES = {
     "plans.contacttry": _("Calls"),
     "plans.plan": _("Plans"),
     "plans.planact": _("Acts"),
+    "plans.planversion": _("Version"),
     "plans.planservice": _("Services"),
     "plans.signature": _("Signatures"),
     "plans.assessment": _("Assessments"),
+    "plans.dimensionscore": _("Score"),
     "plans.goal": _("Goals"),
     "plans.task": _("Tasks"),
     "plans.teammember": _("Team"),
@@ -61,6 +63,7 @@ TABLES = {
     "plans.expected": _("Sessions"),
     "plans.attendance": _("Attendance"),
     "plans.bankaccount": _("Bank account"),
+    "plans.paymentline": _("Payment runs"),
     "plans.payment": _("Payments"),
     "plans.pact": _("Pacts"),
     "plans.pactterms": _("Terms"),
@@ -146,6 +149,22 @@ COLUMNS = {
     "gets": _("What one gets"),
     "gives": _("What one gives"),
     "cents": _("Amount in cents"),
+    "place": _("Place"),
+    "what": _("What"),
+    "payee": _("Payee"),
+    "employer": _("Employer"),
+    "contract": _("Contract"),
+    "host": _("Host"),
+    "qualification": _("Qualification gained"),
+    "planned_minutes": _("Planned minutes"),
+    "received_on": _("Received on"),
+    "signed_on": _("Signed on"),
+    # Of one table, where another's column of the name is something else.
+    "plans.bankaccount.holder": _("Whose account it is"),
+    "plans.goal.due_on": _("Due on"),
+    "plans.pactreview.due_on": _("Due on"),
+    "plans.result.due_on": _("Due on"),
+    "plans.task.due_on": _("Due on"),
 }
 # Which list a column's values are of, by table; a value that is in none stands as it is.
 WORDS: dict[tuple[str, str], dict[str, str]] = {
@@ -208,8 +227,8 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("plans.result", "status"): plans.RESULT_STATUSES,
 }
 EVERYWHERE: dict[str, dict[str, str]] = {"basis": people.BASES, "how": people.HOW_GIVEN}
-# Keys for searching and versions of a spelling say nothing that the rest does not.
-LEFT_OUT = frozenset({"people.personword", "people.personkey"})
+# Keys for searching, versions of a spelling, and who is party to one's pacts say nothing that the rest does not.
+LEFT_OUT = frozenset({"people.personword", "people.personkey", "plans.pactparty"})
 COLUMNS_LEFT_OUT = frozenset(
     {
         *("normal", "row", "uid", "version", "path", "frozen", "strokes"),

@@ -70,7 +70,7 @@ def _each(text: str, languages: tuple[str, ...]) -> list[str]:
 
 def _row(table: str, row: dict[str, Any]) -> list[list[str]]:
     return [
-        [gettext(COLUMNS.get(name, name)), _named(table, name, value)]
+        [gettext(COLUMNS.get(f"{table}.{name}", COLUMNS.get(name, name))), _named(table, name, value)]
         for name, value in row.items()
         if name not in COLUMNS_LEFT_OUT and value != ONESELF
     ]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from campanello.core import bulk
 from campanello.core.models import Organisation
-from campanello.people.models import ContactWay, Person
+from campanello.people.models import ContactWay, Notice, Person
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,17 @@ def test_foreign_keys_yes_and_no_and_hostile_texts_are_kept_as_they_are() -> Non
     assert [(one.value, one.has_consent) for one in ContactWay.objects.order_by("pk")] == [
         (text, True) for text in texts
     ]
+
+
+def test_json_is_kept_whether_written_for_its_row_or_once_for_all() -> None:
+    texts = {"it": 'a\tb\\N "così"\n', "ar": "محمد 🔔", "rows": [1, None, True]}
+    columns, on = ("kind", "version", "starts_on", "texts"), date(2026, 1, 1)
+    rows = [("bench", 1, on, texts), ("bench", 2, on, bulk.written(texts)), ("bench", 3, on, "{}")]
+    bulk.insert(Notice, columns, rows)
+    kept = Notice.objects.filter(kind="bench").order_by("version")
+    # The last is a text that looks like JSON, and stays a text.
+    assert [one.texts for one in kept] == [texts, texts, "{}"]
+    assert kept.filter(texts__it=texts["it"]).count() == 2
 
 
 def test_no_rows_are_no_question() -> None:

@@ -19,7 +19,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("size", [1, 30])
-def test_a_card_is_what_the_household_s_page_shows_in_three_queries(size: int) -> None:
+def test_a_card_is_what_the_household_s_page_shows_in_two_queries(size: int) -> None:
     project = factories.project()
     actor = factories.actor(Role.COORDINATOR, project=project)
     rosa = factories.person(project)
@@ -29,7 +29,7 @@ def test_a_card_is_what_the_household_s_page_shows_in_three_queries(size: int) -
     record = records.person_record(actor, rosa.uid, TODAY)
     with CaptureQueriesContext(connection) as captured:
         found = card.households(actor, record, TODAY)
-    assert len(captured) == 3
+    assert len(captured) == 2
     assert found == households.current(actor, rosa, TODAY)
     assert [one.household.kind for one in found] == ["registry", "isee"]
     assert found[0].hidden == (size + 1) // 2

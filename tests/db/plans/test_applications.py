@@ -95,6 +95,25 @@ def test_who_is_not_on_record_is_linked_or_registered_and_then_decided(office: O
         )
 
 
+def test_who_applied_on_line_has_been_given_the_notice_that_was_read_there_once(office: Office) -> None:
+    rosa, sent = office.person(), {"channel": "web", "language": "ar", "answers": {"notice_version": 1}}
+    for state in ("lapsed", "pending"):
+        row = factories_plans.application(office.measure, **sent | {"state": state})
+        services.identify(actor=office.desk, uid=row.uid, version=1, person=rosa.uid, on=TODAY)
+    given = rosa.notices_given.get()
+    assert (given.notice.kind, given.notice.version, given.how, given.language) == (
+        "privacy",
+        1,
+        "screen",
+        "ar",
+    )
+    assert given.given_on == row.received_on
+    assert AuditEntry.objects.filter(verb="people.notice-given", person=rosa.pk).count() == 1
+    unread = factories_plans.application(office.measure, answers={"notice_version": 99}, state="lapsed")
+    services.identify(actor=office.desk, uid=unread.uid, version=1, person=rosa.uid, on=TODAY)
+    assert rosa.notices_given.count() == 1
+
+
 def test_a_merged_person_has_one_open_application(office: Office) -> None:
     kept, absorbed = office.person(), office.person()
     office.take(person=absorbed)

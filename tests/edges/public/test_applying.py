@@ -107,7 +107,7 @@ def test_nothing_is_sent_before_all_is_answered(client: Client, measure: Measure
     page = get(client, "/domanda/riepilogo/")
     assert "12 questions are not answered yet" in page
     assert "Send the application" not in page
-    answer = client.post("/domanda/riepilogo/")
+    answer = client.post("/domanda/riepilogo/", headers={"accept-language": "en"})
     assert answer.status_code == 422
     assert "12 questions are not answered yet. Answer them, then send." in answer.content.decode()
 
@@ -187,6 +187,13 @@ def test_begun_twice_by_a_double_press_it_is_one(client: Client, measure: Measur
     assert Application.objects.count() == 1
 
 
+def test_gone_back_to_the_beginning_one_is_led_on_to_what_was_begun(client: Client, measure: Measure) -> None:
+    started = "/domanda/misura/lorenteggio/"
+    assert "Go on with your application" not in get(client, started)
+    begin(client)
+    assert re.search(r'href="/domanda/riepilogo/">Go on with your application', get(client, started))
+
+
 def test_a_measure_that_is_over_or_not_public_is_not_begun(client: Client, measure: Measure) -> None:
     Measure.objects.update(closes_on=date(2020, 1, 1), opens_on=date(2019, 1, 1))
     assert "lorenteggio" not in get(client, "/domanda/")
@@ -243,6 +250,20 @@ def test_taking_it_back_is_asked_for_twice(client: Client, measure: Measure) -> 
     client.post("/domanda/ritira/", {"sure": "1"})
     assert Application.objects.get().state == "withdrawn"
     assert "You took it back" in get(client, "/domanda/stato/")
+
+
+def test_what_was_taken_back_is_not_taken_back_again_and_leads_on(client: Client, measure: Measure) -> None:
+    fill_in(client)
+    client.post("/domanda/riepilogo/")
+    client.post("/domanda/ritira/", {"sure": "1"})
+    assert client.get("/domanda/ritira/")["Location"] == "/domanda/stato/"
+    assert 'apply-wide" href="/domanda/"' in get(client, "/domanda/stato/")
+    assert "<h1>Documents</h1>" in get(client, "/domanda/documenti/")
+
+
+def test_the_last_day_to_apply_is_said(client: Client, measure: Measure) -> None:
+    Measure.objects.update(closes_on=date(2099, 2, 1))
+    assert "31 January 2099" in get(client, "/domanda/")
 
 
 def test_a_page_costs_as_much_with_ten_documents_as_with_none(client: Client, measure: Measure) -> None:

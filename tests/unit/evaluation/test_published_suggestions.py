@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from campanello.evaluation.published import verify
@@ -242,7 +242,8 @@ def test_every_swap_that_works_is_suggested_with_what_it_does(
         assert {s for s in checked.suggestions if isinstance(s, Swap)} == works
 
 
-@settings(max_examples=60, deadline=None)
+# Most of what is drawn holds, or has too few totals that would: what is left is enough to compare.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.integers(1, 60), st.lists(PERCENTS, min_size=1, max_size=3), st.booleans())
 def test_the_nearest_totals_are_those_that_a_plain_search_finds(
     base: int, percents: list[Printed], complete: bool

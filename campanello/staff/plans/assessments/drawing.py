@@ -31,6 +31,11 @@ class Axis:
     word_y: str
     anchor: str
 
+    @property
+    def words(self) -> list[str]:
+        """The label a word a line: in some languages it is too long for a telephone's edge."""
+        return self.label.split()
+
 
 @dataclass(frozen=True)
 class Mark:

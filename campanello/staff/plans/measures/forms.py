@@ -51,6 +51,12 @@ class MeasureForm(forms.Form):
         help_text=gettext_lazy("The first day on which nobody can apply any more."),
     )
     is_public = forms.BooleanField(label=gettext_lazy("One can apply on line"), required=False)
+    is_evaluated = forms.BooleanField(
+        label=gettext_lazy("Its plans count in the programme's evaluation"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Take the tick away where another fund pays."),
+    )
     services_cents = FundField(label=gettext_lazy("Fund for services, in euros"))
     allowance_cents = FundField(label=gettext_lazy("Fund for allowances, in euros"))
 
@@ -88,7 +94,8 @@ class NewMeasureForm(MeasureForm):
 def initial_of(measure: Any) -> Mapping[str, Any]:
     """A measure as the form begins with it."""
     first = {
-        name: getattr(measure, name) for name in ("requirement_set", "opens_on", "closes_on", "is_public")
+        name: getattr(measure, name)
+        for name in ("requirement_set", "opens_on", "closes_on", "is_public", "is_evaluated")
     }
     funds = {
         name: f"{getattr(measure, name) // 100},{getattr(measure, name) % 100:02}"

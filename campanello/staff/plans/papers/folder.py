@@ -190,14 +190,14 @@ def _beside(found: Folder) -> list[Section]:
 
 
 def _goals_and_work(found: Folder) -> list[Section]:
+    # Not within the f-string: what collects the strings does not look there.
+    to_do = gettext("not done yet")
     goals = [
         (
             one.title,
             day(one.due_on),
             listed(GOAL_STATES, one.state),
-            "; ".join(
-                f"{task.title} ({day(task.done_on) or gettext('not done yet')})" for task in one.tasks.all()
-            ),
+            "; ".join(f"{task.title} ({day(task.done_on) or to_do})" for task in one.tasks.all()),
         )
         for one in found.goals
     ]

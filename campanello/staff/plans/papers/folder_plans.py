@@ -52,7 +52,7 @@ def plan(one: OnePlan) -> list[Section]:
                 gettext("Service"),
                 gettext("Presence"),
                 gettext("Minutes"),
-                gettext("Register"),
+                gettext("Attendance register"),
             ),
             [_mark(mark) for mark in one.marks],
             (2, 6, 3, 2, 5),

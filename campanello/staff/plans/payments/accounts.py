@@ -167,7 +167,7 @@ def _replaces(request: ActingRequest) -> int | None:
 def _crumbs() -> list[tuple[str, str]]:
     return [
         (gettext("Payments"), reverse("staff:payment-runs")),
-        (gettext("Accounts"), reverse("staff:payment-accounts")),
+        (gettext("Bank accounts"), reverse("staff:payment-accounts")),
     ]
 
 

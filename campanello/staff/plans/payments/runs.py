@@ -86,8 +86,9 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
     found = Paginator(queries.lines(run, wanted), PER_PAGE).get_page(request.GET.get("page"))
     told = queries.figures(run)
     may_propose = queries.may_name(actor, run.project_id)
-    may_approve = run.project_id in queries.reach(actor, Right.APPROVE_PAYMENTS)
-    denial = why_not_approve(actor, run) if may_approve and run.state == "proposed" else None
+    is_approver = run.project_id in queries.reach(actor, Right.APPROVE_PAYMENTS)
+    may_approve = is_approver and run.state == "proposed"
+    denial = why_not_approve(actor, run) if may_approve else None
     is_out = run.state in {"ordered", "closed"} and may_propose
     context = {
         **about(run),

@@ -83,7 +83,11 @@ def test_a_run_from_the_proposal_to_the_bank_s_file_and_its_answers() -> None:
     given = {"version": run.version, "seal": run.lines_sha256}
     approve = reverse("staff:payment-run-approve", args=[run.uid])
     assert approver.post(approve, given | {"seal": "0" * 64}).status_code == 409
+    assert approve in nameless
     assert approver.post(approve, given).status_code == 302
+    told = approver.get(url)
+    assert approve not in text_of(told), "what is approved is not offered for approval again"
+    assert told.context["held_cents"] > 0, "what is held stays so when the rest is approved"
     order = reverse("staff:payment-run-order", args=[run.uid])
     assert proposer.get(reverse("staff:payment-order-file", args=[run.uid, 1])).status_code == 409
     assert proposer.post(order, {"pays_on": f"{today():%Y-%m-%d}"}).status_code == 302

@@ -251,6 +251,20 @@ def test_a_resident_reads_their_plan_in_each_language(language: str, project: Pr
     assert "Cucire" in text(client.get(reverse("resident:plan")))
 
 
+def test_a_resident_whose_plan_is_over_is_promised_nothing_more(project: Project, rosa: Person) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(
+        User.objects.get(pk=factories.actor("resident", user=factories.user(person=rosa.pk)).user)
+    )
+    plan = factories_plans.plan(factories_plans.measure(project), rosa)
+    assert "What comes next" in text(client.get(reverse("resident:plan")))
+    Plan.objects.filter(pk=plan.pk).update(state="completed", closed_on=date(2026, 12, 31))
+    over = text(client.get(reverse("resident:plan")))
+    assert "Until 31/12/2026." in over
+    for promise in ("What comes next", "It can grow", "If you want to stop"):
+        assert promise not in over
+
+
 def test_programs_read_plans_and_one_with_its_hours(project: Project, as_role: AsRole, rosa: Person) -> None:
     plan = factories_plans.plan(factories_plans.measure(project), rosa)
     factories_plans.plan_service(plan, factories_plans.service(project))
