@@ -78,11 +78,11 @@ SIGN_UPS = (
     "SELECT count(*) FROM plans_application a JOIN plans_measure m ON m.id = a.measure_id "
     "JOIN people_person p ON p.id = a.person_id WHERE m.code = 'prolorenteggio' AND a.{here} AND "
 )
-FIRST_PLANS = (
-    "SELECT count(*) FROM (SELECT person_id, state, row_number() OVER (PARTITION BY person_id ORDER BY signed_on, id) "
-    "AS place FROM plans_plan WHERE participation_id IS NOT NULL) WHERE place = 1 AND state = "
+PEOPLE_BY_PLANS = (
+    "SELECT count(*) FROM (SELECT min(CASE state WHEN 'withdrawn' THEN 0 WHEN 'active' THEN 1 ELSE 2 END) AS least "
+    "FROM plans_plan WHERE participation_id IS NOT NULL GROUP BY person_id) WHERE least = "
 )
-# Source: FEATURES E10, F2 and I3; the regional plans are those of all projects, counted once a person.
+# Source: FEATURES E10, F2 and I3; two of the 485 people have two regional plans: each counts once.
 COUNTED |= {
     "sign-ups for ProLorenteggio": (69, f"{SIGN_UPS} a.state <> 'draft'", "PI-24"),
     "eligible women": (13, f"{SIGN_UPS} a.state = 'eligible' AND p.sex = 'F'", "PI-24"),
@@ -99,9 +99,9 @@ COUNTED |= {
         ),
         "PI-08",
     ),
-    "people whose plan was concluded": (314, f"{FIRST_PLANS} 'completed'", "PI-24"),
-    "people whose plan is under way": (167, f"{FIRST_PLANS} 'active'", "PI-24"),
-    "people who gave their plan up": (4, f"{FIRST_PLANS} 'withdrawn'", "PI-24"),
+    "people whose plans are all concluded": (314, f"{PEOPLE_BY_PLANS} 2", "PI-24"),
+    "people with a plan under way and none given up": (167, f"{PEOPLE_BY_PLANS} 1", "PI-24"),
+    "people who gave a plan up": (4, f"{PEOPLE_BY_PLANS} 0", "PI-24"),
 }
 
 

@@ -32,7 +32,6 @@ TITLES = {
     "ur": "پرو لورینتیجو: روزگار کے راستے",
 }
 SERVICES_CENTS, ALLOWANCE_CENTS = 600_000_00, 400_000_00
-DELIVERER = "AFOL Metropolitana"
 LAB = "MILO Lab"
 LAPSED_NOTE = "Le fonti contano 69 iscritti e 63 esiti: di questi sei non si sa altro. Segnata come lacuna."
 GOALS = (
@@ -87,10 +86,8 @@ def fill_prolorenteggio(
     project: Project, catalogue: Sequence[Service], team: Team, *, on: date
 ) -> list[Plan]:
     """Sign everybody up, decide, and begin the plans of those who are eligible."""
-    deliverer, _ = Organisation.objects.get_or_create(
-        name=DELIVERER, defaults={"kind": Organisation.Kind.ACCREDITED_OPERATOR}
-    )
-    project.partners.add(deliverer)
+    # One of the project's own partners: another would change what the evaluation counts.
+    deliverer = project.partners.filter(kind=Organisation.Kind.ACCREDITED_OPERATOR).order_by("pk")[0]
     measure = Measure.objects.create(
         project=project,
         code=MEASURE,
