@@ -31,6 +31,8 @@ from campanello.plans.rules.allowance_reading import CATALOGUE_COLUMNS, Offered
 
 MONEY = frozenset({"services_value", "allowance", "to_arrears", "to_person"})
 MOST_SHOWN = 200
+# Of what is not a terminal: its columns stand beside each other.
+WIDTH = 120
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@")
 SUMMED = ("people", *COLUMNS[1:7])
@@ -158,6 +160,8 @@ def _print(sums: Sums) -> None:
         # A terminal that has no accented letters still gets its answer.
         sys.stdout.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = WIDTH
     is_plain = not console.is_terminal or "utf" not in console.encoding.lower()
     table = Table(box=box.ASCII if is_plain else box.ROUNDED)
     for name in COLUMNS:

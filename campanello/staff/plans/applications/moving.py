@@ -21,7 +21,6 @@ from campanello.plans.queries import application_page, measures
 from campanello.plans.queries.application_page import Page
 from campanello.plans.rules.applications import State
 from campanello.plans.rules.eligibility_why import why
-from campanello.plans.rules.funds import euros
 from campanello.plans.services import application_contacts as contacts
 from campanello.plans.services import application_decisions as decisions
 from campanello.plans.services import applications as services
@@ -30,6 +29,7 @@ from campanello.staff.doors import for_right
 from campanello.staff.homes import asking
 from campanello.staff.plans.applications import forms, words
 from campanello.staff.plans.applications.showing import DEEDS, NOBODY, deeds, standing
+from campanello.staff.templatetags.homes import euros
 
 TEMPLATE = "staff/plans/applications/form.html"
 asks = require_http_methods(["GET", "HEAD", "POST"])

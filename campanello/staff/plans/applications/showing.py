@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from campanello.plans.queries import application_page as queries
 from campanello.plans.queries.application_page import Page
 from campanello.plans.rules.application_words import Standing
 from campanello.plans.rules.applications import TOLD, State
+from campanello.plans.rules.measures import title_in
 from campanello.plans.rules.values import (
     APPLICATION_STATES,
     CHANNELS,
@@ -76,6 +77,7 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
         "page": found,
         "one": one,
         "line": line,
+        "measure": title_in(one.measure.titles, get_language() or "it"),
         "name": line.name or NOBODY,
         "tone": words.TONES[one.state],
         "state": gettext(APPLICATION_STATES[one.state]),
