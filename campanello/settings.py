@@ -168,11 +168,10 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: a transaction waits for the one writer when it begins, not half-way, when it would have to fail.
+    # IMMEDIATE: a transaction waits for the one writer when it begins. 32 MB of pages: SQLite's own two are read anew.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # 32 MB of pages: with SQLite's own two, a long table's keys by chance are read from the disk again and again.
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;",
     }
 # How often an address or an account was tried is counted here (see ACCOUNT_RATE_LIMITS): once for all processes.
