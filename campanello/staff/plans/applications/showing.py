@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campanello.accounts.middleware import ActingRequest
-from campanello.core.access import Right
+from campanello.core.access import Right, may
 from campanello.core.edges import today
 from campanello.people.rules.values import CONTACT_KINDS
 from campanello.plans.queries import application_page as queries
@@ -92,8 +92,10 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
         "documents": [_document(one) for one in found.documents],
         "deeds": deeds(found),
         "verdicts": verdicts(found.check.results, sees_special=found.may_read_special) if found.check else [],
-        "plan_url": _url("staff:plan", found.plan.uid) if found.plan else "",
-        "plan_new_url": _plan_new(found),
+        "plan_url": _url("staff:plan", found.plan.uid)
+        if found.plan and may(request.actor, Right.READ_PLANS)
+        else "",
+        "plan_new_url": _plan_new(found) if may(request.actor, Right.WRITE_PLANS) else "",
     }
     return render(request, "staff/plans/applications/application.html", context)
 

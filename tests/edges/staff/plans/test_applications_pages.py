@@ -230,3 +230,13 @@ def test_a_restricted_record_is_counted_but_not_named(office: Office, as_role: A
     assert "Melograno" not in page
     assert "Received 1 = 0 + 1" in page
     assert as_role("desk").get(reverse("staff:application", args=[row.uid])).status_code == 404
+
+
+def test_the_desk_is_shown_no_way_to_a_plan_that_it_may_not_open(office: Office, as_role: AsRole) -> None:
+    measure = Measure.objects.get()
+    person = factories.person(measure.project)
+    row = factories_plans.application(measure, person=person, state="eligible")
+    plan = factories_plans.plan(measure, person, application=row)
+    page, way = reverse("staff:application", args=[row.uid]), reverse("staff:plan", args=[plan.uid])
+    assert way in text(as_role("employment").get(page))
+    assert way not in text(as_role("desk").get(page))
