@@ -38,9 +38,8 @@ CONTACT = env.text("CAMPANELLO_CONTACT")
 # Whether telephones may keep names and entries, encrypted, for where there is no network.
 OFFLINE_ENTRIES = env.flag("CAMPANELLO_OFFLINE", default=True)
 
-for name, value in (("CAMPANELLO_OWNER_URL", OWNER_URL),):
-    if value and not value.startswith(("https://", "http://")):
-        raise ImproperlyConfigured(f"{name} is {value!r}; it must begin with https:// or http://.")
+if OWNER_URL and not OWNER_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(f"CAMPANELLO_OWNER_URL is {OWNER_URL!r}; begin it with https:// or http://.")
 if CONTACT and "@" not in CONTACT:
     raise ImproperlyConfigured(f"CAMPANELLO_CONTACT is {CONTACT!r}; it must be an e-mail address.")
 
@@ -115,6 +114,8 @@ INSTALLED_APPS = [
     "campanello.people",
     "campanello.homes",
     "campanello.lab",
+    "campanello.letters",
+    "campanello.points",
     "campanello.plans",
     "campanello.public",
     "campanello.resident",

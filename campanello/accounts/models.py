@@ -149,3 +149,35 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"token {self.pk} of {self.user_id}"
+
+
+class DoorKey(models.Model):
+    """A resident's way in without a password: a secret in a QR code, on paper or shown by staff, and a PIN of theirs.
+
+    Of both the hash alone is kept. Wrong PINs lock it for a while, and in the end for good.
+    """
+
+    class Way(models.TextChoices):
+        LETTER = "letter"
+        PRESENT = "present"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="door_keys")
+    way = models.CharField(max_length=7, choices=Way)
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    pin = models.CharField(
+        max_length=128, blank=True, help_text="As Django keeps passwords; empty until chosen."
+    )
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True, help_text="The last time.")
+    wrong = models.PositiveSmallIntegerField(default=0, help_text="Wrong PINs since the last right one.")
+    locked_until = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["user", "revoked_at"], name="door_key_of_a_user")]
+
+    def __str__(self) -> str:
+        return f"door key {self.pk}"

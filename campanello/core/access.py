@@ -63,6 +63,18 @@ class Right(StrEnum):
     READ_PAYMENTS = "read-payments"  # runs in figures, without names
     PROPOSE_PAYMENTS = "propose-payments"  # and tell what became of them; with names and accounts
     APPROVE_PAYMENTS = "approve-payments"
+    READ_POINTS = "read-points"  # accounts and movements with the names of households
+    AWARD_POINTS = "award-points"  # what a signed register shows, and by hand
+    APPROVE_POINTS = "approve-points"  # a second signature, reversals, what was withheld, the pool
+    SPEND_POINTS = "spend-points"  # with the person there: towards the rent, or as a gift
+    SET_POINTS = "set-points"  # schemes, tariffs, budgets, how creditors are paid
+    READ_SETTLEMENTS = "read-settlements"  # in figures; a landlord's officer their own tenants' by contract
+    PROPOSE_SETTLEMENTS = "propose-settlements"
+    APPROVE_SETTLEMENTS = "approve-settlements"
+    CONFIRM_SETTLEMENTS = "confirm-settlements"  # that the money came, or that the offset's act was made
+    READ_LETTERS = "read-letters"
+    WRITE_LETTERS = "write-letters"
+    OPEN_DOORS = "open-doors"  # a resident's log-in by letter or telephone, and delegations
 
 
 _AT_THE_DESK = {
@@ -76,6 +88,12 @@ _AT_THE_DESK = {
     Right.ANSWER_REPORTS,
     Right.READ_APPLICATIONS,
     Right.WRITE_APPLICATIONS,
+    Right.READ_POINTS,
+    Right.AWARD_POINTS,
+    Right.SPEND_POINTS,
+    Right.READ_LETTERS,
+    Right.WRITE_LETTERS,
+    Right.OPEN_DOORS,
 }
 _WITH_PLANS = {Right.READ_PLANS, Right.WRITE_PLANS, Right.DECIDE_APPLICATIONS}
 _OF_A_CASE = {
@@ -108,6 +126,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SET_MEASURES,
                 Right.READ_PAYMENTS,
                 Right.PROPOSE_PAYMENTS,
+                Right.APPROVE_POINTS,
+                Right.SET_POINTS,
+                Right.READ_SETTLEMENTS,
+                Right.PROPOSE_SETTLEMENTS,
+                Right.CONFIRM_SETTLEMENTS,
             }
         ),
         Role.LANDLORD: frozenset(
@@ -119,9 +142,21 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.IMPORT_HOMES,
                 Right.READ_FIGURES,
                 Right.ANSWER_REPORTS,
+                Right.READ_SETTLEMENTS,
+                Right.CONFIRM_SETTLEMENTS,
+                Right.READ_LETTERS,
+                Right.WRITE_LETTERS,
             }
         ),
-        Role.PROGRAMME: frozenset({Right.READ_FIGURES, Right.READ_PAYMENTS, Right.APPROVE_PAYMENTS}),
+        Role.PROGRAMME: frozenset(
+            {
+                Right.READ_FIGURES,
+                Right.READ_PAYMENTS,
+                Right.APPROVE_PAYMENTS,
+                Right.READ_SETTLEMENTS,
+                Right.APPROVE_SETTLEMENTS,
+            }
+        ),
         Role.EVALUATOR: frozenset({Right.READ_FIGURES, Right.READ_DATASET}),
         Role.ADMIN: frozenset({Right.MANAGE_ACCOUNTS, Right.READ_ALL_AUDIT}),
         Role.RESIDENT: frozenset({Right.READ_OWN, Right.TELL_AS_ANTENNA}),

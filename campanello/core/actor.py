@@ -47,6 +47,7 @@ class Actor:
     """Whoever asks or changes something. Nobody in particular holds no grants and is refused everything.
 
     `person` is the person that a resident is, `reference` the number of the request that is being answered.
+    A delegate who looks for somebody else stands for that person (`stands_for`), within `scopes` alone.
     """
 
     user: int | None
@@ -55,6 +56,17 @@ class Actor:
     person: int | None = None
     language: str = "it"
     reference: str = "-"
+    stands_for: int | None = None
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> int | None:
+        """The person whose matters are the actor's own: themselves, or whoever they stand for."""
+        return self.person if self.stands_for is None else self.stands_for
+
+    def may_for_own(self, scope: str) -> bool:
+        """Whether the actor may do this for whoever `own` is: a resident everything, a delegate what was said."""
+        return self.stands_for is None or scope in self.scopes
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -19,6 +19,8 @@ ENTRIES: tuple[tuple[str, str, tuple[Right, ...]], ...] = (
     (gettext_noop("Homes"), "staff:buildings", (Right.READ_HOMES,)),
     (gettext_noop("Lab"), "staff:lab", (Right.READ_LAB,)),
     (gettext_noop("Plans"), "staff:plans", (Right.READ_APPLICATIONS, Right.READ_PLANS, Right.READ_PAYMENTS)),
+    (gettext_noop("Points"), "staff:points", (Right.READ_POINTS, Right.READ_SETTLEMENTS)),
+    (gettext_noop("Letters"), "staff:letters", (Right.READ_LETTERS,)),
     (gettext_noop("Reports"), "staff:report-board", (Right.ANSWER_REPORTS,)),
     (gettext_noop("Labs in figures"), "staff:lab-dashboard", (Right.READ_FIGURES,)),
     (gettext_noop("Tables"), "staff:imports", (Right.IMPORT_PEOPLE, Right.IMPORT_HOMES, Right.READ_DATASET)),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("tabelle/", include("campanello.staff.imports.urls")),
     path("laboratorio/", include("campanello.staff.lab.urls")),
     path("piani/", include("campanello.staff.plans.urls")),
+    path("punti/", include("campanello.staff.points.urls")),
     path("utenti/", include("campanello.staff.accounts.urls")),
     path("registro/", include("campanello.staff.audit.urls")),
     path("coppie/", include("campanello.staff.links.urls")),

@@ -23,6 +23,7 @@ from tests.edges.access_lines import (
     only,
 )
 from tests.edges.access_plans import PLAN_BODIES, PLAN_QUESTIONS, PLANS
+from tests.edges.access_points import POINT_BODIES, POINT_QUESTIONS, POINTS
 
 PUBLIC = {
     "set-language": everybody(),
@@ -347,7 +348,7 @@ OPEN311 = {
     "open311:token": everybody(token="none", form="json"),
 }
 TABLE = PUBLIC | PEOPLE | HOMES | ACCOUNTS | AUDIT | IMPORTS | INTERFACE
-TABLE |= LAB | ACTIVITIES | REPORTS | NEIGHBOURS | OPEN311 | PLANS
+TABLE |= LAB | ACTIVITIES | REPORTS | NEIGHBOURS | OPEN311 | PLANS | POINTS
 # What a request to the interface must at least say to be looked at.
 BODIES = {
     "api:sign-up": {"person": "<person>"},
@@ -364,5 +365,5 @@ BODIES = {
     "api:entries": {"now": "2026-03-02T12:00:00Z", "entries": [{"kind": "poem"}]},
 }
 QUESTIONS = {"api:people": "?q=Nessuna", "staff:message-compose": "?rule=elderly"}
-BODIES |= PLAN_BODIES
-QUESTIONS |= PLAN_QUESTIONS
+BODIES |= PLAN_BODIES | POINT_BODIES
+QUESTIONS |= PLAN_QUESTIONS | POINT_QUESTIONS

@@ -47,7 +47,7 @@ from campanello.people.models import (
 )
 from campanello.people.services import search_keys
 from tests import factories
-from tests.edges import access_world_plans
+from tests.edges import access_world_plans, access_world_points
 from tests.factories import LONG_AGO
 
 MARKER = "Zanzibarini"
@@ -209,6 +209,7 @@ def _side() -> Side:
     side.records |= _neighbours(project, person, building) | _reports(side, dwelling, person)
     side.records |= _at_the_desk(project, person)
     side.records |= access_world_plans.records(project, person)
+    side.records |= access_world_points.records(project, person)
     search_keys.refresh([person.pk, other.pk, absorbed.pk])
     return side
 

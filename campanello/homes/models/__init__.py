@@ -9,9 +9,10 @@ from campanello.homes.models.places import (
     Neighbourhood,
     Stair,
 )
-from campanello.homes.models.tenancies import ArrearsStatement, Tenancy
+from campanello.homes.models.tenancies import ArrearsPayment, ArrearsStatement, Tenancy
 
 __all__ = [
+    "ArrearsPayment",
     "ArrearsStatement",
     "Building",
     "BuildingSet",

@@ -86,3 +86,27 @@ class ArrearsStatement(models.Model):
 
     def __str__(self) -> str:
         return f"statement {self.pk}"
+
+
+class ArrearsPayment(models.Model):
+    """Money that reached a creditor for a household's debt: the debt is less by it until it is stated anew.
+
+    Statements stay as they were made; what is owed is the latest one less what was paid since.
+    """
+
+    reference = models.UUIDField(unique=True, help_text="Of what paid it: booked twice, it counts once.")
+    tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="arrears_payments")
+    creditor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    paid_on = models.DateField(help_text="The bank's value date, or the day of the offset's act.")
+    cents = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=9, choices=choices(values.ARREARS_PAYMENTS))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-paid_on", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="arrears_payment_of_something")]
+        indexes = [models.Index(fields=["tenancy", "-paid_on"], name="arrears_payment_latest")]
+
+    def __str__(self) -> str:
+        return f"arrears payment {self.pk}"

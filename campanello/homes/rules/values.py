@@ -30,6 +30,10 @@ ARREARS_SOURCES = {
     "tenant": _("Said by the tenant"),
     "social_service": _("Social service"),
 }
+ARREARS_PAYMENTS = {
+    "points": _("Points of the household"),
+    "allowance": _("Share of the allowance, by a pact"),
+}
 # From the least to the most believed, where several speak of one day.
 SOURCE_ORDER = ("tenant", "social_service", "landlord")
 # "" is not recorded: nobody has stated anything. `none` is a statement of zero.

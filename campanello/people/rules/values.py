@@ -114,3 +114,17 @@ PLAN_STATUSES = {
     "completed": _("Completed"),
     "withdrawn": _("Withdrawn"),
 }
+# What a person may let another do for them in the residents' app.
+SCOPES = {
+    "points": _("See points, debt and movements"),
+    "spend": _("Put points towards the rent, and donate them"),
+    "letters": _("Read letters"),
+    "activities": _("Sign up for activities"),
+    "reports": _("Report problems and follow them"),
+    "plan": _("See the personal plan and the pact"),
+}
+DELEGATION_BASES = {
+    "in_person": _("Said in person, at the desk"),
+    "paper": _("A signed paper was seen"),
+    "court": _("Named by a court"),
+}

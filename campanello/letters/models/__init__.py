@@ -1,0 +1,5 @@
+"""Tables of the letters."""
+
+from campanello.letters.models.letters import Batch, Letter, Template
+
+__all__ = ["Batch", "Letter", "Template"]

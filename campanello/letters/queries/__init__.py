@@ -1,0 +1,1 @@
+"""Finds records as far as whoever asks may see them."""

@@ -1,0 +1,1 @@
+"""The teams' pages of the letters: templates, batches, what was read."""

@@ -1,0 +1,1 @@
+"""The teams' pages of the points: schemes, awards, accounts, the rent, settlements."""
