@@ -34,8 +34,8 @@ def test_an_award_moves_points_from_the_issuer_to_the_household_once():
             moves=[Move(uuid4(), issuer.pk, home.pk, 4, "award")],
             at=AT,
         )
+    other = Move(move.uid, issuer.pk, home.pk, 6, "award")
     with pytest.raises(MovedOtherwise):
-        other = Move(move.uid, issuer.pk, home.pk, 6, "award")
         ledger.post(actor=NOBODY, project=scheme.project_id, moves=[other], at=AT)
     with pytest.raises(NotEnoughPoints):
         ledger.post(
