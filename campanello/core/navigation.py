@@ -35,6 +35,8 @@ FOUND_ELSEWHERE = {
     "staff:report-board": Right.READ_LAB,
     # The lab's teams have it on the lab's page; for a landlord's officer it is not there.
     "staff:lab-dashboard": Right.ANSWER_REPORTS,
+    # On the points' page.
+    "staff:letters": Right.READ_POINTS,
 }
 
 
@@ -123,7 +125,7 @@ def home_of(actor: Actor) -> str:
     )
     if is_of_the_team and (home := _url("staff:home")):
         return home
-    own = _url("resident:home") if may(actor, Right.TELL_AS_ANTENNA) else ""
+    own = _url("resident:home") if may(actor, Right.READ_OWN) else ""
     return own or reverse("public:home")
 
 

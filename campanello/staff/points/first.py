@@ -40,7 +40,7 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
     (
         gettext_noop("Gifts and the pool"),
         gettext_noop("What neighbours gave, and to whom the pool goes."),
-        "hearth",
+        "share",
         "staff:donations",
         Right.READ_POINTS,
     ),
@@ -52,9 +52,16 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
         Right.READ_POINTS,
     ),
     (
+        gettext_noop("Letters"),
+        gettext_noop("From Comune and ALER: written once, in every language; who read them."),
+        "mail",
+        "staff:letters",
+        Right.READ_LETTERS,
+    ),
+    (
         gettext_noop("Settlements"),
         gettext_noop("What is paid or offset to each landlord; statements, confirmations, differences."),
-        "file-sign",
+        "file-signed",
         "staff:settlements",
         Right.READ_SETTLEMENTS,
     ),

@@ -10,12 +10,12 @@ from campanello.core.navigation import home_of, ways
 
 OPEN = {"Home", "Evaluations", "Check published figures"}
 MORE = {
-    Role.DESK: {"People", "Homes", "Lab", "Plans"},
-    Role.CASE: {"People", "Homes", "Lab", "Plans"},
-    Role.EMPLOYMENT: {"People", "Homes", "Lab", "Plans"},
-    Role.COORDINATOR: {"People", "Homes", "Lab", "Plans", "Tables", "Pairs", "Audit"},
-    Role.LANDLORD: {"Homes", "Reports", "Tables"},
-    Role.PROGRAMME: {"Labs in figures", "Plans"},
+    Role.DESK: {"People", "Homes", "Lab", "Plans", "Points"},
+    Role.CASE: {"People", "Homes", "Lab", "Plans", "Points"},
+    Role.EMPLOYMENT: {"People", "Homes", "Lab", "Plans", "Points"},
+    Role.COORDINATOR: {"People", "Homes", "Lab", "Plans", "Points", "Tables", "Pairs", "Audit"},
+    Role.LANDLORD: {"Homes", "Points", "Letters", "Reports", "Tables"},
+    Role.PROGRAMME: {"Labs in figures", "Plans", "Points"},
     Role.EVALUATOR: {"Labs in figures", "Tables"},
     Role.ADMIN: {"Accounts", "Audit"},
     Role.RESIDENT: set(),
