@@ -7,7 +7,7 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 endif
 BIN := .venv/bin
 SPARK := .venv-spark/bin
-PYTEST := -m pytest -n logical --maxprocesses 4 --dist loadfile
+PYTEST := -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 COMPILE := pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links pyproject.toml requirements/build.in --extra assets
 COMPILE_PEERS := $(subst pyproject.toml requirements/build.in --extra assets,requirements/peers.in,$(COMPILE))

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+# Few tests that take long each: begun last, one worker would be at them when the others are done.
+FIRST = ("tests/stories/", "tests/edges/cli/", "tests/browser/")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -24,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=_place)
     if not config.getoption("--database-only"):
         return
     kept = [item for item in items if _is_given_the_database(item)]
@@ -37,6 +40,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def _place(item: pytest.Item) -> int:
+    return next((place for place, folder in enumerate(FIRST) if item.nodeid.startswith(folder)), len(FIRST))
 
 
 def _is_given_the_database(item: pytest.Item) -> bool:
