@@ -102,10 +102,20 @@ class ArrearsPayment(models.Model):
     source = models.CharField(max_length=9, choices=choices(values.ARREARS_PAYMENTS))
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(
+        null=True, blank=True, help_text="The money came back: it counts no more."
+    )
+    void_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-paid_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(cents__gt=0), name="arrears_payment_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(cents__gt=0), name="arrears_payment_of_something"),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_why="") | (Q(voided_at__isnull=False) & ~Q(void_why="")),
+                name="arrears_payment_void_has_a_reason",
+            ),
+        ]
         indexes = [models.Index(fields=["tenancy", "-paid_on"], name="arrears_payment_latest")]
 
     def __str__(self) -> str:

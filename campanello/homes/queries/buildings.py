@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     Exists,
@@ -13,6 +14,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -21,8 +23,15 @@ from django.db.models.functions import Coalesce, Length
 from campanello.core.access import Right, may
 from campanello.core.actor import Actor
 from campanello.core.models import Organisation
-from campanello.homes.models import ArrearsStatement, Building, Dwelling, Municipality, Tenancy
-from campanello.homes.queries.arrears import statements
+from campanello.homes.models import (
+    ArrearsPayment,
+    ArrearsStatement,
+    Building,
+    Dwelling,
+    Municipality,
+    Tenancy,
+)
+from campanello.homes.queries.arrears import payments, statements
 from campanello.homes.queries.tenancies import on_day
 from campanello.homes.rules.values import SOURCE_ORDER
 from campanello.people.rules.keys import plain
@@ -132,6 +141,7 @@ def _in_arrears(actor: Actor, on: date) -> Coalesce:
         stated.annotate(rank=rank)
         .filter(pk__in=readable, amount_cents__gt=0, tenancy__dwelling__building=OuterRef("pk"))
         .filter(~Exists(later), Exists(living))
+        .filter(amount_cents__gt=_paid_since(actor, on))
     )
     counted = (
         owing.order_by()
@@ -141,3 +151,20 @@ def _in_arrears(actor: Actor, on: date) -> Coalesce:
         .values("number")
     )
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _paid_since(actor: Actor, on: date) -> Coalesce:
+    """What was paid of a statement's debt after it, as `rules.arrears.counts` would say."""
+    after = Q(paid_on__gt=OuterRef("as_of")) | Q(
+        paid_on=OuterRef("as_of"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    same = ArrearsPayment.objects.filter(
+        after,
+        pk__in=payments(actor).values("pk"),
+        paid_on__lte=on,
+        creditor=OuterRef("creditor"),
+        tenancy__dwelling=OuterRef("tenancy__dwelling"),
+        tenancy__household=OuterRef("tenancy__household"),
+    )
+    summed = same.order_by().values("creditor").annotate(all=Sum("cents")).values("all")
+    return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)

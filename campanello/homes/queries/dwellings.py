@@ -10,7 +10,7 @@ from django.db import transaction
 from campanello.core import audit, params
 from campanello.core.access import Right, landlords_with, projects_with
 from campanello.core.actor import Actor
-from campanello.homes.models import ArrearsStatement, Dwelling, Tenancy
+from campanello.homes.models import ArrearsPayment, ArrearsStatement, Dwelling, Tenancy
 from campanello.homes.queries import arrears, places, tenancies
 from campanello.homes.queries.panel import is_told_to_landlord
 from campanello.homes.rules.arrears import Standing
@@ -34,6 +34,7 @@ class DwellingPage:
     dwelling: Dwelling
     stays: tuple[Stay, ...]
     statements: tuple[ArrearsStatement, ...]
+    payments: tuple[ArrearsPayment, ...]
     standing: Standing | None
     limit_cents: int
     contacts: tuple[ContactWay, ...]
@@ -68,6 +69,7 @@ def dwelling_page(actor: Actor, uid: UUID, *, on: date) -> DwellingPage:
         dwelling=dwelling,
         stays=stays,
         statements=tuple(arrears.history(actor, dwelling)) if sees else (),
+        payments=tuple(arrears.payments_of(actor, dwelling)) if sees else (),
         standing=_standing(actor, current, on) if sees else None,
         limit_cents=params.value("arrears.band_limit", on),
         contacts=_contacts(people.get(current.pk) if current else None),

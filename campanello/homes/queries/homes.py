@@ -59,7 +59,7 @@ class Home:
 def home_of(actor: Actor, person_uid: UUID, on: date) -> Home | None:
     """The home on a day of a person whom the actor may see; None when none is known, or the person is not theirs.
 
-    The household as the registry has it goes before the one of an ISEE declaration. At most two queries.
+    The household as the registry has it goes before the one of an ISEE declaration. At most three queries.
     """
     people = Person.objects.visible_to(actor).filter(uid=person_uid)
     own = Membership.objects.filter(on_day(on), person=OuterRef("person__merged_into"), kind=OuterRef("kind"))
@@ -69,7 +69,7 @@ def home_of(actor: Actor, person_uid: UUID, on: date) -> Home | None:
 
 
 def home_of_household(actor: Actor, household_uid: UUID, on: date) -> Home | None:
-    """The home on a day of a household that the actor may see; None when none is known. At most two queries."""
+    """The home on a day of a household that the actor may see; None when none is known. At most three queries."""
     seen = visible_households(actor).filter(uid=household_uid)
     return _home(actor, Tenancy.objects.filter(household__in=seen.values("pk")), on)
 

@@ -1,8 +1,9 @@
 """What a household owes for its home on a day, and the band it falls in, from what was stated. Knows no table."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from campanello.core.errors import Conflict, Refused
 from campanello.core.errors import gettext_noop as _
@@ -62,13 +63,26 @@ class Statement:
     number: int = 0
     cause: str = ""
     is_replaced: bool = False
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Money that reached a creditor for a household's debt: cents, the value date, when that was recorded."""
+
+    creditor: int
+    paid_on: date
+    cents: int
+    recorded_at: datetime
+    source: str = "points"
 
 
 @dataclass(frozen=True)
 class Standing:
     """The debt on a day: cents over all creditors, its band, the day of the oldest statement that it rests on.
 
-    `band` is "" where nobody has stated anything, which is not *none*.
+    `band` is "" where nobody has stated anything, which is not *none*. `cents` and `owed` (by creditor) are what is
+    left after `paid`, what reached the creditors since their statements; `holding` says what was stated.
     """
 
     cents: int = 0
@@ -76,13 +90,18 @@ class Standing:
     as_of: date | None = None
     causes: tuple[str, ...] = ()
     holding: tuple[Statement, ...] = ()
+    paid: int = 0
+    owed: Mapping[int, int] = field(default_factory=dict)
 
 
-def standing(statements: Iterable[Statement], *, on: date, limit_cents: int) -> Standing:
+def standing(
+    statements: Iterable[Statement], *, on: date, limit_cents: int, paid: Iterable[Paid] = ()
+) -> Standing:
     """What is owed on a day, from the latest statement of each creditor that speaks of that day or an earlier one.
 
     Of two statements for one day the landlord's holds before the social service's, and that before the tenant's;
-    of two of one source, the later recorded. Replaced ones do not count.
+    of two of one source, the later recorded. Replaced ones do not count. What was paid since lessens it, never
+    below zero: the creditor's next statement says what is left over.
 
     Source: FEATURES I1 and P; PASS project (Giussano): 16 families below and 37 above 4,000 EUR.
     """
@@ -93,14 +112,42 @@ def standing(statements: Iterable[Statement], *, on: date, limit_cents: int) -> 
     holding = tuple(latest.values())
     if not holding:
         return Standing()
-    cents = sum(one.cents for one in holding)
+    since: dict[int, int] = defaultdict(int)
+    for payment in paid:
+        if payment.creditor in latest and payment.paid_on <= on and counts(payment, latest[payment.creditor]):
+            since[payment.creditor] += payment.cents
+    owed = {one.creditor: max(0, one.cents - since[one.creditor]) for one in holding}
+    cents = sum(owed.values())
     return Standing(
         cents=cents,
         band=band(cents, limit_cents),
         as_of=min(one.as_of for one in holding),
-        causes=tuple(sorted({one.cause for one in holding if one.cause and one.cents})),
+        causes=tuple(sorted({one.cause for one in holding if one.cause and owed[one.creditor]})),
         holding=holding,
+        paid=sum(since.values()),
+        owed=owed,
     )
+
+
+def counts(paid: Paid, stated: Statement) -> bool:
+    """Whether a payment is not in a statement yet: made after its day, or on that day and recorded after it.
+
+    Source: docs/rules/settlements.md, "What is owed after a payment".
+    """
+    if paid.paid_on != stated.as_of:
+        return paid.paid_on > stated.as_of
+    return stated.recorded_at is None or paid.recorded_at > stated.recorded_at
+
+
+def history(
+    statements: Iterable[Statement], paid: Iterable[Paid], *, creditor: int, on: date
+) -> tuple[tuple[date, int], ...]:
+    """What was owed to one creditor after each statement and payment, by day, the oldest first."""
+    own = [one for one in statements if one.creditor == creditor and not one.is_replaced]
+    payments = [one for one in paid if one.creditor == creditor]
+    days = {one.as_of for one in own} | {one.paid_on for one in payments}
+    told = ((day, standing(own, on=day, limit_cents=0, paid=payments)) for day in sorted(days) if day <= on)
+    return tuple((day, now.cents) for day, now in told if now.holding)
 
 
 def band(cents: int, limit_cents: int) -> str:

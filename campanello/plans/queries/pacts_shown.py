@@ -219,12 +219,12 @@ def shown(actor: Actor, uid: UUID, on: date) -> Shown:
 
 def own(actor: Actor, on: date) -> list[Shown]:
     """A resident's own pacts, signed or proposed to them, the latest first; leaves a line. Nothing for anybody else."""
-    if actor.person is None or not may(actor, Right.READ_OWN):
+    if actor.own is None or not may(actor, Right.READ_OWN):
         return []
-    mine = PactParty.objects.filter(merges.of_people("person", [actor.person]))
+    mine = PactParty.objects.filter(merges.of_people("person", [actor.own]))
     found = Pact.objects.filter(pk__in=mine.values("pact")).select_related("creditor", "project", "plan")
-    audit.read(actor, "plans.own-pacts-read", person=actor.person)
-    return [_shown(one, (Party(actor.person, None, ""),), on) for one in found[:10]]
+    audit.read(actor, "plans.own-pacts-read", person=actor.own)
+    return [_shown(one, (Party(actor.own, None, ""),), on) for one in found[:10]]
 
 
 @transaction.atomic

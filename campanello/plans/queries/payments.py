@@ -11,16 +11,17 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from campanello.accounts.models import User
 from campanello.core import audit, jobs
-from campanello.core.access import Right, grants_with, projects_with
+from campanello.core.access import Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.jobs import Seen
 from campanello.core.models import Project
+from campanello.core.reach import reach
 from campanello.core.single import single
 from campanello.people.models import Person
+from campanello.people.rules.humans import Account
 from campanello.plans.models import Payment, PaymentLine, PaymentRun, Plan
 from campanello.plans.queries.payment_facts import live
 from campanello.plans.rules import payments as rules
-from campanello.plans.rules.approving import Account
 from campanello.plans.rules.funds import Sums
 
 MOST_ROWS = 20_000
@@ -65,19 +66,6 @@ class Figures:
     held_cents: int
     states: dict[str, tuple[int, int]]
     before: "PaymentRun | None"
-
-
-def reach(actor: Actor, right: Right) -> frozenset[int]:
-    """The projects in which the actor has a right over payments.
-
-    A role without a project, as a programme manager may have it, reaches all that its organisation takes part in.
-    """
-    own = projects_with(actor, right)
-    wide = {grant.organisation for grant in grants_with(actor, right) if grant.project is None}
-    if not wide:
-        return own
-    part = Project.objects.filter(Q(lead__in=wide) | Q(partners__in=wide))
-    return own | frozenset(part.values_list("pk", flat=True))
 
 
 def runs(actor: Actor, *, state: str = "", project: int | None = None) -> QuerySet[PaymentRun]:

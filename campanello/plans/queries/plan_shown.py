@@ -125,16 +125,16 @@ def printed(actor: Actor, uid: UUID, *, on: date, at: datetime) -> Shown:
 
 
 def own(actor: Actor, *, on: date, at: datetime) -> Shown | None:
-    """The plan of the actor themselves: the one that runs, else the latest that was ever signed; None where none is."""
-    if actor.person is None or not may(actor, Right.READ_OWN):
+    """The plan of the actor, or of whom they stand for: the one that runs, else the latest signed; None if none."""
+    if actor.own is None or not may(actor, Right.READ_OWN):
         return None
-    mine = queries.joined(Plan.objects.filter(person__in=ids_of(actor.person)))
+    mine = queries.joined(Plan.objects.filter(person__in=ids_of(actor.own)))
     signed = [one for one in mine.order_by("-starts_on", "-pk") if one.signed_on]
     running = [one for one in signed if State(one.state) not in CLOSED]
     found = next(iter(running or signed), None)
     if found is None:
         return None
-    audit.read(actor, "plans.own-plan-read", found, person=actor.person)
+    audit.read(actor, "plans.own-plan-read", found, person=actor.own)
     return _shown(found, on, at)
 
 

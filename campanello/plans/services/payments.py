@@ -11,6 +11,7 @@ from campanello.core import audit, jobs
 from campanello.core.access import NotFound, Right, projects_with
 from campanello.core.actor import Actor
 from campanello.core.errors import Denied
+from campanello.core.reach import reach
 from campanello.people.rules.names import tidy
 from campanello.plans.models import Measure, Payment, PaymentLine, PaymentRun, Purse, Treasury
 from campanello.plans.queries import allowance
@@ -42,7 +43,7 @@ def propose(*, actor: Actor, uid: UUID, project: int, through_on: date, on: date
     """
     if project not in projects_with(actor, Right.PROPOSE_PAYMENTS):
         raise NotFound
-    if project in queries.reach(actor, Right.APPROVE_PAYMENTS):
+    if project in reach(actor, Right.APPROVE_PAYMENTS):
         raise rules.RolesIncompatible
     if before := _asked_before(actor, uid, project):
         return before
@@ -200,7 +201,7 @@ def void(*, actor: Actor, uid: UUID, version: int, reason: str) -> PaymentRun:
     """
     either = {Right.PROPOSE_PAYMENTS, Right.APPROVE_PAYMENTS}
     run = queries.run(actor, uid, lock=True)
-    if not any(run.project_id in queries.reach(actor, right) for right in either):
+    if not any(run.project_id in reach(actor, right) for right in either):
         raise NotFound
     if refusal := rules.why_not_run(run.state, "void"):
         raise refusal

@@ -21,6 +21,7 @@ from campanello.plans.queries import payments as queries
 from campanello.plans.rules import payment_outcomes
 from campanello.plans.rules import payments as rules
 from campanello.plans.rules.payment_outcomes import Told
+from campanello.plans.services import payments_arrears
 from campanello.plans.services.payments import give_back
 
 WRITE = Right.PROPOSE_PAYMENTS
@@ -108,25 +109,36 @@ def release(*, actor: Actor, payment: UUID, version: int) -> Payment:
 
 @transaction.atomic
 def tell(
-    *, actor: Actor, payment: UUID, version: int, state: str, value_on: date, reason: str, on: date
+    *,
+    actor: Actor,
+    payment: UUID,
+    version: int,
+    state: str,
+    value_on: date,
+    reason: str,
+    on: date,
+    at: datetime,
 ) -> Payment:
     """Say that the bank did not carry out a payment (`failed`), or gave it back (`returned`): it is due again.
+
+    What of it took arrears off is owed again too.
 
     Raises:
         NotFound, NotYours, PaymentMoved, NoReason, OutcomeDay.
     """
     why = _reason(reason)
     held = _movable(actor, payment, version, state)
-    return _tell(actor, held, Told(held.uid, state, value_on, why), on)
+    return _tell(actor, held, Told(held.uid, state, value_on, why), on, at)
 
 
-def _tell(actor: Actor, held: Payment, told: Told, on: date) -> Payment:
+def _tell(actor: Actor, held: Payment, told: Told, on: date, at: datetime) -> Payment:
     run = held.run
     ordered_on = day_of(run.ordered_at) if run.ordered_at else on
     if not ordered_on <= told.value_on <= on and told.state != "paid":
         raise rules.OutcomeDay(day=_day(told.value_on), first=_day(ordered_on), last=_day(on))
     if told.state in rules.LOST:
         give_back(Payment.objects.filter(pk=held.pk), told.state, reason=told.reason, value_on=told.value_on)
+        payments_arrears.take_back(actor=actor, payments=[held.uid], why=told.reason, at=at)
         held.refresh_from_db()
         audit.record(actor, f"plans.payment-{told.state}", held, person=held.line.person_id)
         return held
@@ -135,7 +147,7 @@ def _tell(actor: Actor, held: Payment, told: Told, on: date) -> Payment:
 
 
 @transaction.atomic
-def tell_many(*, actor: Actor, uid: UUID, rows: Iterable[Told], on: date) -> dict[str, int]:
+def tell_many(*, actor: Actor, uid: UUID, rows: Iterable[Told], on: date, at: datetime) -> dict[str, int]:
     """Say what became of payments as the bank's table has it: all of it, or nothing where a row is wrong.
 
     What a row says that was said before is left as it is.
@@ -163,8 +175,9 @@ def tell_many(*, actor: Actor, uid: UUID, rows: Iterable[Told], on: date) -> dic
             continue
         if refusal := rules.why_not_move(held.state, one.state):
             raise refusal
-        _tell(actor, held, one, on)
+        _tell(actor, held, one, on, at)
         counted[one.state] += 1
+    payments_arrears.book(actor=actor, payments=Payment.objects.filter(run=run), at=at)
     return counted
 
 
@@ -189,10 +202,11 @@ def close(*, actor: Actor, uid: UUID, version: int, value_on: date, on: date, at
         raise rules.OutcomeDay(day=_day(value_on), first=_day(ordered_on), last=_day(on))
     ordered = Payment.objects.filter(run=run, state="ordered")
     paid = ordered.update(state="paid", value_on=value_on, version=F("version") + 1)
+    booked = payments_arrears.book(actor=actor, payments=Payment.objects.filter(run=run), at=at)
     held = give_back(Payment.objects.filter(run=run, state="held"), "void")
     run.state, run.closed_at = "closed", at
     _save(run)
-    audit.record(actor, "plans.payment-run-closed", run, paid=paid, held=held)
+    audit.record(actor, "plans.payment-run-closed", run, paid=paid, held=held, arrears=booked)
     return run
 
 

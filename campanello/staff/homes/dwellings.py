@@ -38,6 +38,7 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
             )
             for one in found.statements
         ],
+        "payments": [(one, values.ARREARS_PAYMENTS[one.source]) for one in found.payments],
         "bars": debt_bars(found.statements, found.limit_cents),
         "contacts": [(CONTACT_KINDS[way.kind], way) for way in found.contacts],
     }

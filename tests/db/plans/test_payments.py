@@ -177,7 +177,7 @@ def test_what_failed_is_paid_again_once_and_to_the_same_side() -> None:
     paying.pact(w, plan, landlord)
     run = paying.ordered(w, paying.approved(w, paying.proposed(w)))
     lost = Payment.objects.get(run=run, payee="landlord")
-    said = {"state": "failed", "value_on": TODAY, "reason": "AC04 conto chiuso", "on": TODAY}
+    said = {"state": "failed", "value_on": TODAY, "reason": "AC04 conto chiuso", "on": TODAY, "at": AT}
     payments_outcomes.tell(actor=w.proposer, payment=lost.uid, version=lost.version, **said)
     with pytest.raises(rules.PaymentMoved):
         payments_outcomes.tell(actor=w.proposer, payment=lost.uid, version=lost.version, **said)

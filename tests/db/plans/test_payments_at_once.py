@@ -71,7 +71,7 @@ class Town:
         run = paying.ordered(w, run)
         if fate == 2:
             one = Payment.objects.filter(run=run).earliest("pk")
-            said = {"state": "failed", "value_on": TODAY, "reason": "Prova", "on": TODAY}
+            said = {"state": "failed", "value_on": TODAY, "reason": "Prova", "on": TODAY, "at": paying.AT}
             payments_outcomes.tell(actor=w.proposer, payment=one.uid, version=one.version, **said)
         run.refresh_from_db()
         paying.closed(w, run)

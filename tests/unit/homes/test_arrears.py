@@ -1,6 +1,6 @@
 """What is owed on a day, and its band."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campanello.homes.rules import arrears
-from campanello.homes.rules.arrears import Standing, Statement, StatementBeforeTenancy, StatementInTheFuture
+from campanello.homes.rules.arrears import (
+    Paid,
+    Standing,
+    Statement,
+    StatementBeforeTenancy,
+    StatementInTheFuture,
+)
 
 ALER, COMUNE = 1, 2
 LIMIT = 400_000
@@ -101,3 +107,41 @@ DAYS = {
 def test_why_not_state(as_of: date, why: type | None) -> None:
     refusal = arrears.why_not_state(as_of=as_of, tenancy_starts_on=SINCE, on=DAY)
     assert (type(refusal) if refusal else None) is why
+
+
+def paid(cents: int, paid_on: date, hour: int = 9, **given: Any) -> Paid:
+    return Paid(
+        **{"creditor": ALER, "paid_on": paid_on, "cents": cents, "recorded_at": _at(paid_on, hour)} | given
+    )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+FIRST = date(2026, 1, 1)
+PAYMENTS = {
+    "after the statement's day it counts": ([paid(30, date(2026, 1, 2))], 70),
+    "before it the statement knows of it": ([paid(30, date(2025, 12, 31))], 100),
+    "on its day it counts when recorded after it": ([paid(30, FIRST, 11)], 70),
+    "on its day it does not when recorded before it": ([paid(30, FIRST, 9)], 100),
+    "to another creditor it does not": ([paid(30, date(2026, 1, 2), creditor=COMUNE)], 100),
+    "of tomorrow it does not": ([paid(30, date(2026, 3, 3))], 100),
+    "more than is owed leaves nothing": ([paid(130, date(2026, 1, 2))], 0),
+    "several add up": ([paid(30, date(2026, 1, 2)), paid(20, date(2026, 2, 1))], 50),
+}
+
+
+@pytest.mark.parametrize(("payments", "left"), PAYMENTS.values(), ids=PAYMENTS)
+def test_what_is_left_after_payments(payments: list[Paid], left: int) -> None:
+    stated = said(100, FIRST, recorded_at=_at(FIRST, 10), cause="illness")
+    found = arrears.standing([stated], on=DAY, limit_cents=LIMIT, paid=payments)
+    assert (found.cents, found.owed) == (left, {ALER: left})
+    assert found.band == ("under" if left else "none")
+    assert found.causes == (("illness",) if left else ())
+
+
+def test_the_history_steps_down_with_each_payment_and_follows_the_next_statement() -> None:
+    stated = [said(100, FIRST), said(95, date(2026, 2, 1)), said(7, FIRST, creditor=COMUNE)]
+    found = arrears.history(stated, [paid(30, date(2026, 1, 15))], creditor=ALER, on=DAY)
+    assert found == ((FIRST, 100), (date(2026, 1, 15), 70), (date(2026, 2, 1), 95))

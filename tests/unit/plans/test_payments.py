@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campanello.core.errors import DomainError
+from campanello.people.rules.humans import Account
 from campanello.plans.rules import accounts
 from campanello.plans.rules import payments as rules
-from campanello.plans.rules.approving import Account, why_not_approve
+from campanello.plans.rules.approving import why_not_approve
 from campanello.plans.rules.payments import Line, Share, Standing, line
 
 THIRD = Share(1, 3, 9)

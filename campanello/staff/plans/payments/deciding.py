@@ -19,7 +19,7 @@ from campanello.core.edges import now, today
 from campanello.plans.queries import payments as queries
 from campanello.plans.rules.funds import euros
 from campanello.plans.services import payments as services
-from campanello.plans.services import payments_outcomes
+from campanello.plans.services import payments_arrears, payments_outcomes
 from campanello.staff.doors import for_right
 from campanello.staff.homes import asking
 from campanello.staff.plans.payments.forms import CloseForm, OrderForm, ReasonForm
@@ -79,6 +79,16 @@ def order(request: ActingRequest, uid: UUID) -> HttpResponse:
         ],
         said=gettext("The payments are ordered. Download the bank's files and hand them in."),
     )
+
+
+@require_POST
+@for_right(Right.PROPOSE_PAYMENTS)
+def book(request: ActingRequest, uid: UUID) -> HttpResponse:
+    """Book shares of pacts for which no home was known when they were paid."""
+    number = payments_arrears.book_again(actor=request.actor, uid=uid, at=now())
+    text = ngettext("%(n)s payment is booked.", "%(n)s payments are booked.", number)
+    messages.success(request, text % {"n": number})
+    return redirect("staff:payment-run", uid)
 
 
 @for_right(Right.PROPOSE_PAYMENTS)

@@ -9,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campanello.accounts.middleware import ActingRequest
+from campanello.core import pain
 from campanello.core.access import Right
+from campanello.core.pain import Batch, Order, Payer
 from campanello.plans.queries import payment_orders, payments
 from campanello.plans.rules.accounts import grouped
 from campanello.plans.rules.payments import HOLDS
 from campanello.plans.rules.values import PAYEES, PAYMENT_STATES
-from campanello.plans.services import pain
-from campanello.plans.services.pain import Batch, Order, Payer
 from campanello.staff.doors import for_right
 from campanello.staff.homes.tables import download
 from campanello.staff.plans.payments.runs import wanted_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import Right
-from campanello.core.edges import today
+from campanello.core.edges import now, today
 from campanello.plans.queries import payments as queries
 from campanello.plans.rules import payment_outcomes as rules
 from campanello.plans.rules.funds import euros
@@ -56,7 +56,9 @@ def payment(request: ActingRequest, uid: UUID) -> HttpResponse:
     return asking.answer(
         request,
         form,
-        lambda given: services.tell(actor=request.actor, payment=uid, version=version, on=on, **given),
+        lambda given: services.tell(
+            actor=request.actor, payment=uid, version=version, on=on, at=now(), **given
+        ),
         done=reverse("staff:payment", args=[uid]),
         said=gettext("It is written down. The money is due again in the next run."),
         context=about,
@@ -131,7 +133,9 @@ def told(request: ActingRequest, uid: UUID) -> HttpResponse:
     return asking.answer(
         request,
         form,
-        lambda given: services.tell_many(actor=request.actor, uid=uid, rows=_rows(given["file"]), on=today()),
+        lambda given: services.tell_many(
+            actor=request.actor, uid=uid, rows=_rows(given["file"]), on=today(), at=now()
+        ),
         done=reverse("staff:payment-run", args=[uid]),
         said=gettext("The bank's answers are stored. What failed or came back is due again in the next run."),
         context={"title": gettext("What the bank says"), "run": run, "columns": rules.COLUMNS},

@@ -15,7 +15,8 @@ from campanello.accounts.middleware import ActingRequest
 from campanello.core import job_signs, jobs
 from campanello.core.access import Right, may
 from campanello.core.jobs import MAY_BEGIN_AGAIN, STANDING_NAMES, Standing
-from campanello.plans.queries import payment_orders
+from campanello.core.reach import reach
+from campanello.plans.queries import payment_orders, payments_arrears
 from campanello.plans.queries import payments as queries
 from campanello.plans.queries.payments import Figures, Shown, Wanted
 from campanello.plans.rules.payments import CHANGES, HOLDS
@@ -86,7 +87,7 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
     found = Paginator(queries.lines(run, wanted), PER_PAGE).get_page(request.GET.get("page"))
     told = queries.figures(run)
     may_propose = queries.may_name(actor, run.project_id)
-    is_approver = run.project_id in queries.reach(actor, Right.APPROVE_PAYMENTS)
+    is_approver = run.project_id in reach(actor, Right.APPROVE_PAYMENTS)
     may_approve = is_approver and run.state == "proposed"
     denial = why_not_approve(actor, run) if may_approve else None
     is_out = run.state in {"ordered", "closed"} and may_propose
@@ -105,6 +106,7 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
         "denial": refusal(denial) if denial else "",
         "may_void": run.state == "proposed" and (may_propose or may_approve),
         "landlords": payment_orders.landlords(run),
+        "unbooked": payments_arrears.of_run(run) if is_out else (),
         "parts": range(1, payment_orders.parts_of(run) + 1) if is_out else (),
     }
     return render(request, "staff/plans/payments/run.html", context)

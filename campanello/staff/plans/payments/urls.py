@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:uid>/annulla/", deciding.void, name="payment-run-void"),
     path("<uuid:uid>/ordina/", deciding.order, name="payment-run-order"),
     path("<uuid:uid>/chiudi/", deciding.close, name="payment-run-close"),
+    path("<uuid:uid>/morosita/", deciding.book, name="payment-run-book"),
     path("<uuid:uid>/esiti/", outcomes.told, name="payment-outcomes"),
     path("<uuid:uid>/banca-<int:part>.xml", files.order, name="payment-order-file"),
     path("<uuid:uid>/contabilita.csv", files.table, name="payment-table"),

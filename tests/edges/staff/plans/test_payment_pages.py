@@ -14,8 +14,8 @@ from django.urls import reverse
 from campanello.accounts.models import User
 from campanello.core.edges import today
 from campanello.core.models import AuditEntry
+from campanello.core.pain import NAMESPACE
 from campanello.plans.models import BankAccount, Payment, PaymentLine, PaymentRun
-from campanello.plans.services.pain import NAMESPACE
 from tests import factories, factories_payments
 from tests.db.plans import paying
 from tests.working import work_off

@@ -1,7 +1,7 @@
 """Payment orders for the bank: pain.001.001.09, checked against its schema. Says nothing of why anybody is paid.
 
-The same run gives the same message, whenever and however often it is downloaded: a bank that gets it twice refuses the
-second one by its identifier.
+The same batch gives the same message, whenever and however often it is downloaded: a bank that gets it twice refuses
+the second one by its identifier.
 """
 
 import re
@@ -29,7 +29,7 @@ _NOT_TAKEN = re.compile(r"[^A-Za-z0-9/?:().,'+ -]+")
 class OrderInvalid(Refused):
     """A payment order would not be accepted by a bank."""
 
-    code = "plans.order-invalid"
+    code = "core.order-invalid"
     text = _(
         "This payment order does not fit the bank's schema: a name or an account has a sign that none may have."
     )
@@ -56,9 +56,9 @@ class Order:
 
 @dataclass(frozen=True)
 class Batch:
-    """What makes one file: which run and which part of it, when it was ordered, when it is to be paid."""
+    """What makes one file: of which run or settlement, which part of it, when it was ordered, when it is to be paid."""
 
-    run: UUID
+    uid: UUID
     part: int
     ordered_at: datetime
     pays_on: date
@@ -75,7 +75,7 @@ def latin(name: str) -> str:
 
 
 def document(payer: Payer, batch: Batch, orders: Iterable[Order]) -> bytes:
-    """The payment order of a part of a run, in UTF-8.
+    """The payment order of a part of a run or of a settlement, in UTF-8.
 
     Raises:
         OrderInvalid: It does not fit its schema.
@@ -105,10 +105,10 @@ def document(payer: Payer, batch: Batch, orders: Iterable[Order]) -> bytes:
 
 
 def _identified(told: bytes, batch: Batch) -> bytes:
-    """The order with identifiers of its run: what makes them up by chance would pay twice what is sent twice."""
+    """The order with identifiers of its own: what makes them up by chance would pay twice what is sent twice."""
     ET.register_namespace("", NAMESPACE)
     root = ET.fromstring(told)  # noqa: S314 (made above, of our own records)
-    name = f"{batch.run.hex[:24]}-{batch.part}"
+    name = f"{batch.uid.hex[:24]}-{batch.part}"
     moment = batch.ordered_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for path, text in (
         ("p:CstmrCdtTrfInitn/p:GrpHdr/p:MsgId", name),
