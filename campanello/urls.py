@@ -12,6 +12,7 @@ urlpatterns = [
 ]
 if settings.HAS_STAFF_PAGES:
     urlpatterns += [
+        path("entra/", include("campanello.resident.entry_urls")),
         path("", include("campanello.staff.accounts.entry_urls")),
         path("", include("campanello.staff.urls")),
     ]

@@ -1,7 +1,7 @@
 """Tables of people, households, consents, history and search keys."""
 
 from campanello.people.models.consent import Consent, Notice, NoticeGiven, Skill
-from campanello.people.models.delegations import Delegation
+from campanello.people.models.delegations import DelegateCode, Delegation
 from campanello.people.models.history import DoubtfulPair, Merge, Revision
 from campanello.people.models.household import Household, Membership
 from campanello.people.models.person import (
@@ -24,6 +24,7 @@ __all__ = [
     "Citizenship",
     "Consent",
     "ContactWay",
+    "DelegateCode",
     "Delegation",
     "DoubtfulPair",
     "EmploymentStatus",

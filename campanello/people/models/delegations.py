@@ -43,3 +43,14 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"delegation {self.pk}"
+
+
+class DelegateCode(models.Model):
+    """What a person shows to whoever wants to let them act: once, for some minutes. Its hash alone is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="delegate_code")
+    code_sha256 = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"delegate code of {self.person_id}"

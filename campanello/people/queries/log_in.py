@@ -2,18 +2,19 @@
 
 from campanello.core.errors import DomainError
 from campanello.people.models import IdentityCode
+from campanello.people.queries.merges import ids_of
 from campanello.people.rules.codes import read_code
 
 
-def person_of_tax_code(text: str) -> int | None:
-    """The key of the person with a codice fiscale that holds now, of a merged one whoever stands for them."""
+def people_of_tax_code(text: str) -> tuple[int, ...]:
+    """The keys of the records of the person with a codice fiscale that holds now, the one that stands for them first.
+
+    No keys for what is no code, and for a code that nobody has.
+    """
     try:
         code = read_code(None, text)
     except DomainError:
-        return None
-    found = (
-        IdentityCode.objects.filter(kind=code.kind, normal=code.normal, ends_on=None, person__erased_at=None)
-        .values_list("person", "person__merged_into")
-        .first()
-    )
-    return None if found is None else (found[1] or found[0])
+        return ()
+    held = IdentityCode.objects.filter(kind=code.kind, normal=code.normal, ends_on=None)
+    found = held.filter(person__erased_at=None).values_list("person", flat=True).first()
+    return () if found is None else ids_of(found)

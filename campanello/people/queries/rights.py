@@ -1,8 +1,9 @@
 """All data of one person, for who asks for them under GDPR art. 15 and 20: every table that has rows of theirs."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ FORMAT = "campanello-person-data/1"
 ONESELF, ANOTHER_PERSON, TEAM = "this person", "another person", "a member of the team"
 # Tables that neither point at a person nor at a row that does, each with its ways there: features add theirs.
 FURTHER: dict[type[models.Model], tuple[str, ...]] = {}
+# Rows that no way alone says, as a household's of the days on which somebody was in it: features add theirs.
+WITHIN: dict[type[models.Model], Callable[[Collection[int]], Q]] = {}
 OWN_ACCOUNT = ("username", "email", "name", "language", "is_active", "joined_at", "last_login")
 
 Row = dict[str, Any]
@@ -51,9 +54,15 @@ def all_data(actor: Actor, uid: UUID, *, at: datetime, format: str) -> Row:
         NotFound: Absent, erased, or not the actor's to answer.
     """
     person = records.person(actor, uid, right=Right.ANSWER_RIGHTS)
+    leave = partial(audit.exported, actor, "people.data-exported", person, person=person.pk, format=format)
+    return told(person, at=at, leave=leave)
+
+
+def told(person: Person, *, at: datetime, leave: Callable[..., None]) -> Row:
+    """What `all_data` answers of a person. For who has come to the person already; `leave` leaves their line."""
     keys = ids_of(person)
     tables = {name: rows for name, rows in _tables(keys).items() if rows}
-    audit.exported(actor, "people.data-exported", person, person=person.pk, format=format, tables=len(tables))
+    leave(tables=len(tables))
     return {
         "format": FORMAT,
         "made_at": at.isoformat(timespec="seconds"),
@@ -80,6 +89,8 @@ def _tables(keys: Collection[int]) -> dict[str, list[Row]]:
     found = {"people.person": _rows(Person.objects.filter(pk__in=keys), keys)}
     for model, ways in _ways().items():
         theirs = Q(*((f"{way}__in", keys) for way in sorted(ways)), _connector=Q.OR)
+        if model in WITHIN:
+            theirs |= WITHIN[model](keys)
         # Apart, so that who gets there on two ways is there once.
         rows = model._base_manager.filter(pk__in=model._base_manager.filter(theirs).values("pk"))
         found[model._meta.label_lower] = _rows(rows, keys)

@@ -124,6 +124,7 @@ SCOPES = {
     "plan": _("See the personal plan and the pact"),
 }
 DELEGATION_BASES = {
+    "app": _("Given by the person in the app"),
     "in_person": _("Said in person, at the desk"),
     "paper": _("A signed paper was seen"),
     "court": _("Named by a court"),

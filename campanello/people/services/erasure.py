@@ -25,6 +25,8 @@ from campanello.people.models import (
     Citizenship,
     Consent,
     ContactWay,
+    DelegateCode,
+    Delegation,
     DoubtfulPair,
     EmploymentStatus,
     Household,
@@ -139,6 +141,8 @@ def forget(keys: Keys, *, at: datetime) -> None:
         entry.code = f"E{uuid.uuid4().hex[:20]}"
         entry.save(update_fields=["code"])
     _forget_households(keys, words)
+    DelegateCode.objects.filter(person__in=keys).delete()
+    Delegation.objects.filter(Q(principal__in=keys) | Q(delegate__in=keys)).delete()
     _forget_account(keys)
     # Read again: notes and addresses are gone from them by now.
     for one in Person.objects.filter(pk__in=keys):
@@ -213,6 +217,7 @@ def _forget_account(keys: Keys) -> None:
         Authenticator.objects.filter(user=user).delete()
         user.invitations.all().delete()
         user.api_tokens.all().delete()
+        user.door_keys.all().delete()
         for tried in (AccessAttempt, AccessFailureLog):
             tried.objects.filter(username__in=[user.username, user.email]).delete()
         user.username, user.email, user.name = f"erased-{uuid.uuid4().hex[:12]}", "", "–"

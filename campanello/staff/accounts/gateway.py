@@ -26,7 +26,7 @@ from requests import RequestException
 
 from campanello.accounts import queries
 from campanello.core.gateway import PROVIDER
-from campanello.people.queries.log_in import person_of_tax_code
+from campanello.people.queries.log_in import people_of_tax_code
 
 # Signatures with a key pair: whoever can check one can't make one.
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "ES256", "ES384"})
@@ -170,8 +170,8 @@ def user_of(login: SocialLogin) -> Any:
         return login.user if login.user.is_active else None
     claims, names = login.claims, login.gateway
     code = str(claims.get(names["claim_code"]) or "").strip().upper().removeprefix(COUNTRY_PREFIX)
-    person = person_of_tax_code(code) if code else None
-    resident = queries.user_of_person(person) if person is not None else None
+    people = people_of_tax_code(code) if code else ()
+    resident = queries.user_of_people(people) if people else None
     if resident is not None:
         return resident
     if claims.get("email_verified") is not True:

@@ -280,9 +280,14 @@ def locked(at: datetime) -> dict[str, datetime]:
     return {name: last + settings.AXES_COOLOFF_TIME for name, last in failed if name}
 
 
-def user_of_person(person: int) -> User | None:
-    """The account of a resident, if one is open."""
-    return User.objects.filter(person=person, is_active=True).first()
+def user_of_people(people: Iterable[int]) -> User | None:
+    """The account of a resident, of whichever of their merged records, if one is open."""
+    return users_of_people(people).filter(is_active=True).order_by("-last_login", "pk").first()
+
+
+def users_of_people(people: Iterable[int]) -> QuerySet[User]:
+    """The accounts of one person's records: one, where their merged records had one before."""
+    return User.objects.filter(person__in=list(people))
 
 
 def user_of_address(email: str) -> User | None:
