@@ -13,6 +13,7 @@ from campanello.lab.models.neighbours import (
     ReferralSet,
 )
 from campanello.lab.models.open311 import Forwarding
+from campanello.lab.models.places import LabPlace
 from campanello.lab.models.reports import (
     ReplyTemplate,
     Report,
@@ -37,6 +38,7 @@ __all__ = [
     "FindingVote",
     "Forwarding",
     "IndirectWork",
+    "LabPlace",
     "Message",
     "MessageTemplate",
     "OpeningHours",

@@ -122,9 +122,9 @@ def own_session(actor: Actor, uid: UUID) -> Session:
     Raises:
         NotFound: Absent, or not for the actor.
     """
-    if actor.person is None:
+    if actor.own is None:
         raise NotFound
-    known = Involvement.objects.filter(person__in=ids_of(actor.person)).values("project")
+    known = Involvement.objects.filter(person__in=ids_of(actor.own)).values("project")
     found = Session.objects.filter(uid=uid, activity__is_public=True, project__in=known)
     one = found.select_related(*_WITH).first()
     if one is None:

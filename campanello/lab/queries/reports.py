@@ -14,6 +14,7 @@ from campanello.core.actor import Actor
 from campanello.core.models import Organisation, Project
 from campanello.homes.models import Building
 from campanello.lab.models import Antenna, Report, ReportSet
+from campanello.lab.queries import own_reports
 from campanello.lab.rules import values
 from campanello.lab.rules.reports import Limits
 from campanello.people.rules.keys import plain
@@ -81,15 +82,19 @@ def limits(on: date) -> Limits:
     )
 
 
-def project_to_tell(actor: Actor, code: str, *, on: date) -> Project:
-    """The project to which the actor may bring a report: where they work, or whose antenna they are.
+def project_to_tell(actor: Actor, code: str, *, on: date, source: str = "") -> Project:
+    """The project to which the actor may bring a report: where they work, whose antenna they are, or that knows them.
+
+    That a project knows them is enough for what they tell as a resident alone, not as an antenna.
 
     Raises:
         NotFound: There is none of this code, or it is not the actor's.
     """
     found = Project.objects.filter(code=code).select_related("lead").first()
     if found is not None and (
-        found.pk in projects_with(actor, Right.WRITE_LAB) or is_antenna(actor, found, on)
+        found.pk in projects_with(actor, Right.WRITE_LAB)
+        or is_antenna(actor, found, on)
+        or (source == own_reports.SOURCE and own_reports.is_known_by(actor, found))
     ):
         return found
     raise NotFound

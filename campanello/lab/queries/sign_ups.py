@@ -70,14 +70,14 @@ def subject(actor: Actor, uid: UUID, session: Session) -> Person:
 
 
 def own(actor: Actor, uid: UUID | None = None) -> Person:
-    """The person that a resident is, who is also the one of `uid` where that is given.
+    """The person that a resident is, or stands for, who is also the one of `uid` where that is given.
 
     Raises:
-        NotFound: They are none, or somebody else is asked for.
+        NotFound: They are none, somebody else is asked for, or a delegate was not allowed this.
     """
-    if actor.person is None or not may(actor, Right.READ_OWN):
+    if actor.own is None or not may(actor, Right.READ_OWN) or not actor.may_for_own("activities"):
         raise NotFound
-    found = Person.objects.current().filter(pk=actor.person).first()
+    found = Person.objects.current().filter(pk=actor.own).first()
     if found is None or uid not in {None, found.uid}:
         raise NotFound
     return found
@@ -91,8 +91,8 @@ def sign_up(actor: Actor, uid: UUID) -> SignUp:
     """
     if may(actor, Right.WRITE_LAB):
         theirs = Q(session__project__in=projects_with(actor, Right.WRITE_LAB))
-    elif may(actor, Right.READ_OWN) and actor.person is not None:
-        theirs = of_people("person", [actor.person])
+    elif may(actor, Right.READ_OWN) and actor.own is not None and actor.may_for_own("activities"):
+        theirs = of_people("person", [actor.own])
     else:
         raise NotFound
     found = SignUp.objects.filter(theirs, uid=uid).select_related("session", "person").first()

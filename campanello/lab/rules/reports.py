@@ -154,6 +154,20 @@ class NothingToRemind(Refused):
     text = _("Report %(number)s is closed: nobody has to be reminded of it.")
 
 
+class ReportClosed(Refused):
+    """A word is added to what is closed."""
+
+    code = "reports.closed"
+    text = _("Report %(number)s is closed. If it is not well yet, send a new one and name this number.")
+
+
+class TooManyToday(Refused):
+    """A resident sends more reports than somebody could have seen."""
+
+    code = "reports.too-many-today"
+    text = _("You sent %(most)s reports within a day. If there is danger, call 112; else go to the lab.")
+
+
 @dataclass(frozen=True)
 class NewReport:
     """A report as it was told. `project` is its code; `stair` the stair's label in the building.

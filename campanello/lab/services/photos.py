@@ -20,8 +20,8 @@ from campanello.core.access import NotFound, Right, may
 from campanello.core.actor import Actor
 from campanello.core.period import day_of
 from campanello.lab.models import Report, ReportPhoto
+from campanello.lab.queries import own_reports, reports
 from campanello.lab.queries import photos as queries
-from campanello.lab.queries import reports
 from campanello.lab.rules import photos as rules
 from campanello.lab.rules.photos import PhotoLimits
 
@@ -135,6 +135,8 @@ def _kept(actor: Actor, uid: UUID, picture: Picture, *, limits: PhotoLimits, at:
 
 def _report(actor: Actor, uid: UUID, *, lock: bool = False) -> Report:
     """A report that the actor may answer, or has made themselves."""
+    if may(actor, Right.READ_OWN) and actor.own is not None:
+        return own_reports.one(actor, uid, lock=lock)
     if may(actor, Right.TELL_AS_ANTENNA):
         own = Report.objects.filter(uid=uid, made_by=actor.user, source="antenna")
         if found := (own.select_for_update(of=("self",)) if lock else own).first():

@@ -21,6 +21,7 @@ from campanello.lab.rules.reports import Limits, Move, NewReport
 from campanello.lab.rules.routing import Body, PlaceNotOurs, Route
 from campanello.people.models import Person
 from campanello.people.queries import records
+from campanello.people.queries.merges import ids_of
 
 _MICRO = Decimal("0.000001")
 
@@ -30,7 +31,7 @@ def make_report(*, actor: Actor, uid: UUID, report: NewReport, at: datetime) -> 
     """Record what was told and route it to whoever has to answer. Sent twice with one `uid`, it is recorded once.
 
     Args:
-        actor: Who records it: somebody of the project's team, or one of its antennas for themselves.
+        actor: Who records it: somebody of the project's team, or one of its antennas or residents for themselves.
         uid: The report's key, made where it was entered.
         report: What was told.
         at: Now.
@@ -42,7 +43,7 @@ def make_report(*, actor: Actor, uid: UUID, report: NewReport, at: datetime) -> 
         EmptyReport, TooLong, NoSuchValue, ToldInTheFuture, ToldLongAgo, PersonalInPublic, NotInLombardy, HalfAPoint.
     """
     on = day_of(at)
-    project = queries.project_to_tell(actor, report.project, on=on)
+    project = queries.project_to_tell(actor, report.project, on=on, source=report.source)
     if before := _sent_before(actor, uid):
         return before
     limits = queries.limits(on)
@@ -120,11 +121,11 @@ def _route(project: Project, report: NewReport, where: places.Spot) -> tuple[Rou
 
 
 def _reporter(actor: Actor, report: NewReport) -> Person | None:
-    """Who told it, if they gave their name; an antenna gives their own alone."""
+    """Who told it, if they gave their name; an antenna or a resident gives their own alone, a delegate the other's."""
     if report.reporter is None:
         return None
-    if actor.person is not None:
-        own = Person.objects.filter(pk=actor.person, uid=report.reporter).first()
+    if actor.own is not None:
+        own = Person.objects.filter(pk__in=ids_of(actor.own), uid=report.reporter).first()
         if own is not None:
             return own
     return records.person(actor, report.reporter)

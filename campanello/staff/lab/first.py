@@ -110,6 +110,13 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
         OFFLINE,
         Right.WRITE_LAB,
     ),
+    (
+        gettext_noop("Where the lab is"),
+        gettext_noop("Address, telephone and how to get there, as everybody reads them."),
+        "map-marker",
+        "staff:lab-place",
+        Right.HAND_OVER,
+    ),
 )
 
 

@@ -24,6 +24,7 @@ from campanello.lab.rules.values import ACTIVITY_KINDS
 from campanello.staff.doors import for_right
 from campanello.staff.homes.tables import download
 from campanello.staff.lab.activities.forms import LANGUAGE_NAMES, SPOKEN, in_words
+from campanello.staff.points.schemes.worths import box_of
 
 PER_PAGE = 25
 VIEWS = {"mese": View.MONTH, "settimana": View.WEEK, "elenco": View.LIST}
@@ -136,6 +137,7 @@ def activity(request: ActingRequest, uid: UUID) -> HttpResponse:
         "past": [(one, calendars.place_of(one)) for one in reversed(sessions) if one.ends_at <= now],
         "poster_languages": list(LANGUAGE_NAMES.items()),
         "may_write": may(request.actor, Right.WRITE_LAB),
+        **box_of(request, uid),
     }
     return render(request, "staff/lab/activities/activity.html", context)
 

@@ -28,12 +28,14 @@ STEP_ICONS = {
     "reminder": "clock",
     "joined": "user",
     "follow_up": "help-circle",
+    "word": "comment",
 }
 STEP_NAMES = {
     "reply": _("Written to who reported it"),
     "note": _("Note among colleagues"),
     "reminder": _("Reminder"),
     "joined": _("Somebody else told the same"),
+    "word": _("Who reported it adds"),
 }
 
 

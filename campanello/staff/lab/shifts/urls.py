@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campanello.staff.lab.shifts import hours, own
+from campanello.staff.lab.shifts import hours, own, place
 
 urlpatterns = [
     path("turni/", own.page, name="shifts"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("turni/<uuid:uid>/", own.correct, name="shift-correct"),
     path("turni/<uuid:uid>/togli/", own.strike, name="shift-strike"),
     path("orari/", hours.page, name="opening-hours"),
+    path("dove/", place.page, name="lab-place"),
 ]

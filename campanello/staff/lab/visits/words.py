@@ -28,9 +28,11 @@ HAPPENING_ICONS = {
     "visit": "comment",
     "report": "flag",
     "referral": "share",
+    "letter": "mail",
     "activity": "calendar",
     "message": "mail",
     "plan": "note",
+    "points": "star-outline",
 }
 MINUTES = (5, 10, 20, 30, 45, 60)
 # Fields of the ten-second page that are folded away until they are wanted.
