@@ -125,7 +125,8 @@ class Migration(migrations.Migration):
                 (
                     "chosen",
                     models.JSONField(
-                        default=dict, help_text="Whom it is for: building, arrears, languages; no name."
+                        default=dict,
+                        help_text="Whom it is for: buildings, arrears, activity, who is left out; no name.",
                     ),
                 ),
                 ("letters_count", models.PositiveIntegerField(default=0)),
@@ -258,7 +259,28 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Lines of the window, as printed.", max_length=300
                     ),
                 ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("app", "In the app"), ("email", "By e-mail"), ("paper", "On paper")],
+                        default="paper",
+                        help_text="How it reaches the reader first.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "is_fallback",
+                    models.BooleanField(
+                        default=False, help_text="There was no text in the reader's language."
+                    ),
+                ),
                 ("in_app_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mail_tried_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Whoever tried last has it in hand.", null=True
+                    ),
+                ),
                 ("emailed_at", models.DateTimeField(blank=True, null=True)),
                 ("printed_at", models.DateTimeField(blank=True, null=True)),
                 ("read_at", models.DateTimeField(blank=True, null=True)),
@@ -270,6 +292,21 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="people.person",
+                    ),
+                ),
+                (
+                    "told_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Somebody said it to them in person.", null=True
+                    ),
+                ),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 ("made_at", models.DateTimeField()),
@@ -288,6 +325,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person", "-dated_on"], name="letter_of_a_person"),
                     models.Index(fields=["household", "-dated_on"], name="letter_of_a_household"),
+                    models.Index(fields=["project", "-dated_on"], name="letter_of_a_project"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("batch", "person"), name="letter_once_in_a_batch"),

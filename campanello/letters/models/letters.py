@@ -14,6 +14,15 @@ from campanello.letters.rules import values
 from campanello.people.models import Household, Person
 
 
+class TemplateSet(models.QuerySet["Template"]):
+    """Templates."""
+
+    def visible_to(self, actor: Actor, right: Right = Right.READ_LETTERS) -> "TemplateSet":
+        """Those of the projects where the actor has the right, or of the landlord they work for."""
+        own = Q(sender__in=landlords_with(actor, right))
+        return self.filter(Q(project__in=projects_with(actor, right)) | own)
+
+
 class Template(models.Model):
     """What a letter says, in all languages; the Italian text is the official one. A change makes a new number."""
 
@@ -28,6 +37,8 @@ class Template(models.Model):
     is_current = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = TemplateSet.as_manager()
 
     class Meta:
         ordering = ["code", "-number"]
@@ -61,7 +72,7 @@ class Batch(models.Model):
     protocol = models.CharField(max_length=40, blank=True, help_text="The sender's own number of it.")
     dated_on = models.DateField()
     chosen = models.JSONField(
-        default=dict, help_text="Whom it is for: building, arrears, languages; no name."
+        default=dict, help_text="Whom it is for: buildings, arrears, activity, who is left out; no name."
     )
     letters_count = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=7, choices=choices(values.BATCH_STATES), default="draft")
@@ -112,11 +123,23 @@ class Letter(models.Model):
     title_it = models.CharField(max_length=200)
     body_it = models.TextField(max_length=6000)
     address = models.CharField(max_length=300, blank=True, help_text="Lines of the window, as printed.")
+    way = models.CharField(
+        max_length=5,
+        choices=choices(values.WAYS),
+        default="paper",
+        help_text="How it reaches the reader first.",
+    )
+    is_fallback = models.BooleanField(default=False, help_text="There was no text in the reader's language.")
     in_app_at = models.DateTimeField(null=True, blank=True)
+    mail_tried_at = models.DateTimeField(
+        null=True, blank=True, help_text="Whoever tried last has it in hand."
+    )
     emailed_at = models.DateTimeField(null=True, blank=True)
     printed_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="Somebody said it to them in person.")
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -137,6 +160,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["person", "-dated_on"], name="letter_of_a_person"),
             models.Index(fields=["household", "-dated_on"], name="letter_of_a_household"),
+            models.Index(fields=["project", "-dated_on"], name="letter_of_a_project"),
         ]
 
     def __str__(self) -> str:

@@ -1,1 +1,1 @@
-"""The teams' pages of the letters: templates, batches, what was read."""
+"""The teams' pages of letters: what they say, to whom they go, what became of them."""
