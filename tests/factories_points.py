@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
+from campanello.core.actor import NOBODY
 from campanello.core.models import Organisation, Project
-from campanello.people.models import Household
-from campanello.points.models import Account, CreditorTerms, Rate, Scheme, Tariff
+from campanello.core.period import day_of
+from campanello.people.models import Household, Person
+from campanello.points.models import Account, Award, CreditorTerms, Rate, Scheme, Tariff, Transfer
+from campanello.points.rules.ledger import Move
+from campanello.points.services import ledger
 from tests import factories
-from tests.factories import LONG_AGO
+from tests.factories import LONG_AGO, TODAY
 
 MOMENT = datetime(2026, 2, 2, 9, tzinfo=UTC)
 RATES = {"base": ("hour", 5), "silver": ("hour", 10), "gold": ("hour", 20), "youth": ("time", 2)}
@@ -56,7 +61,7 @@ def account(project: Project, household: Household | None = None, **given: Any) 
         **{
             "project": project,
             "kind": "household",
-            "household": household or factories.household(),
+            "household": None if "person" in given else household or factories.household(),
             "opened_at": MOMENT,
         }
         | given
@@ -74,6 +79,35 @@ def terms(scheme: Scheme, creditor: Organisation, **given: Any) -> CreditorTerms
             "iban": "IT60X0542811101000000123456",
             "source": "Lettera 1",
             "starts_on": LONG_AGO,
+        }
+        | given
+    )
+
+
+def given(account: Account, points: int, *, at: datetime = MOMENT, person: Person | None = None) -> Transfer:
+    """Points that an account earned at a moment."""
+    issuer = Account.objects.filter(project=account.project, kind="issuer").order_by("pk")[0]
+    move = Move(
+        uuid4(), issuer.pk, account.pk, points, "award", earned_by=person and person.pk, earned_on=day_of(at)
+    )
+    (key,) = ledger.post(actor=NOBODY, project=account.project_id, moves=[move], at=at)
+    account.refresh_from_db()
+    return Transfer.objects.get(pk=key)
+
+
+def hand_award(scheme: Scheme, person: Person, **given: Any) -> Award:
+    """Three hours in the courtyard, proposed; it waits unless told otherwise."""
+    return Award.objects.create(
+        **{
+            "project": scheme.project,
+            "person": person,
+            "rate": Rate.objects.get(tariff__scheme=scheme, code="base"),
+            "what": "Pulizia del cortile",
+            "done_on": TODAY,
+            "minutes": 180,
+            "points": 15,
+            "evidence": "Foto del cortile",
+            "proposed_at": MOMENT,
         }
         | given
     )

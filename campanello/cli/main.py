@@ -23,6 +23,7 @@ COMMANDS = {
     "lab": "campanello.cli.lab:lab",
     "link": "campanello.cli.link:link",
     "open311": "campanello.cli.open311:open311",
+    "points": "campanello.cli.points:points",
     "retention": "campanello.cli.retention:retention",
     "search-keys": "campanello.cli.search_keys:search_keys",
     "serve": "campanello.cli.serve:serve",

@@ -467,6 +467,13 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, help_text="Of the project's seal before.", max_length=64),
                 ),
                 ("sha256", models.CharField(max_length=64)),
+                (
+                    "rows",
+                    models.BinaryField(
+                        default=bytes,
+                        help_text="Eight bytes of each row's own SHA-256, in order: they name a row that was changed.",
+                    ),
+                ),
                 ("sealed_at", models.DateTimeField()),
             ],
             options={
@@ -632,6 +639,13 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "last_row",
+                    models.BigIntegerField(
+                        default=0,
+                        help_text="Key of the register's last row that is in the points; later ones correct it.",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-awarded_at"],
@@ -674,6 +688,7 @@ class Migration(migrations.Migration):
                             ("self", "Whoever awards belongs to the household"),
                             ("budget", "The project's budget of points is used up"),
                             ("nothing", "Too short for a whole point"),
+                            ("restricted", "Use of the person's data is restricted"),
                         ],
                         max_length=16,
                     ),
@@ -750,6 +765,48 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("expires_on__gt", models.F("told_on"))), name="expiry_told_before"
                     ),
+                ],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="RentBudget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.project"
+                    ),
+                ),
+                (
+                    "cents",
+                    models.PositiveBigIntegerField(
+                        help_text="Over the project's whole life, what is paid already too."
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("source", models.CharField(help_text="The act that set it aside.", max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "starts_on"), name="rent_budget_once_a_day")
                 ],
                 "indexes": [],
             },
@@ -1073,7 +1130,7 @@ class Migration(migrations.Migration):
                         name="transfer_reversed_once",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("attendance__isnull", False), ("kind", "award")),
+                        condition=models.Q(("attendance__isnull", False), ("award", None), ("kind", "award")),
                         fields=("attendance",),
                         name="transfer_once_an_attendance",
                     ),
@@ -1083,6 +1140,34 @@ class Migration(migrations.Migration):
                         name="transfer_once_an_award",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reversal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="points.transfer",
+                    ),
+                ),
+                ("why", models.CharField(max_length=200)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="reversal_has_a_reason"
+                    )
+                ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1196,6 +1281,14 @@ class Migration(migrations.Migration):
                 ),
                 ("holder", models.CharField(blank=True, max_length=70)),
                 ("iban", models.CharField(blank=True, max_length=34)),
+                (
+                    "payer",
+                    models.CharField(
+                        blank=True, help_text="Frozen with the proposal, as the account.", max_length=70
+                    ),
+                ),
+                ("payer_iban", models.CharField(blank=True, max_length=34)),
+                ("payer_bic", models.CharField(blank=True, max_length=11)),
                 ("proposed_at", models.DateTimeField()),
                 (
                     "proposed_by",
@@ -1293,6 +1386,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="In the settlement, from 1; the landlord names it by this."
+                    ),
+                ),
+                (
                     "redemption",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -1305,7 +1404,15 @@ class Migration(migrations.Migration):
                 (
                     "debt_cents",
                     models.PositiveBigIntegerField(
-                        help_text="Owed to the creditor, as known when it was proposed."
+                        help_text="Owed to the creditor when it was proposed, less what other lines take off before this one."
+                    ),
+                ),
+                (
+                    "before_cents",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The same on the day of the payment, as known when it was confirmed.",
+                        null=True,
                     ),
                 ),
                 (
@@ -1315,8 +1422,9 @@ class Migration(migrations.Migration):
                 ("is_void", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["settlement", "pk"],
+                "ordering": ["settlement", "number"],
                 "constraints": [
+                    models.UniqueConstraint(fields=("settlement", "number"), name="line_number_once"),
                     models.UniqueConstraint(
                         condition=models.Q(("is_void", False)),
                         fields=("redemption",),
@@ -1332,6 +1440,119 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="GivenBack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_back",
+                        to="points.settlement",
+                    ),
+                ),
+                (
+                    "redemption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="points.redemption"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField()),
+                ("cents", models.PositiveBigIntegerField()),
+                ("debt_cents", models.PositiveBigIntegerField(help_text="What was left of the debt for it.")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("nothing_left", "Nothing is owed any more"),
+                            ("debt_fell", "Less is owed than when it was asked for"),
+                            ("not_stated", "No debt is stated any more"),
+                            ("not_accepted", "The landlord did not accept all of it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "is_at_proposal",
+                    models.BooleanField(
+                        help_text="Else at the confirmation, when the money was paid already."
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["settlement", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="given_back_something")
+                ],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="Difference",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="differences",
+                        to="points.settlement",
+                    ),
+                ),
+                (
+                    "tenancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="homes.tenancy"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="homes.arrearsstatement",
+                    ),
+                ),
+                ("expected_cents", models.PositiveBigIntegerField()),
+                ("stated_cents", models.PositiveBigIntegerField()),
+                (
+                    "word",
+                    models.CharField(
+                        choices=[("accepted", "Accepted"), ("asked", "The landlord was asked")], max_length=8
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["settlement", "-decided_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["settlement", "tenancy"], name="difference_of_a_settlement")
+                ],
+                "constraints": [],
             },
         ),
     ]

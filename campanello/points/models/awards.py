@@ -82,6 +82,9 @@ class AwardedSession(models.Model):
     withheld = models.PositiveIntegerField(help_text="How many present people got less, or nothing.")
     awarded_at = models.DateTimeField()
     awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    last_row = models.BigIntegerField(
+        default=0, help_text="Key of the register's last row that is in the points; later ones correct it."
+    )
 
     class Meta:
         ordering = ["-awarded_at"]

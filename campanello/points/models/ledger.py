@@ -136,8 +136,9 @@ class Transfer(models.Model):
                 fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_reversed_once"
             ),
             models.UniqueConstraint(
+                # What was withheld and is given afterwards names an award of its own beside the attendance.
                 fields=["attendance"],
-                condition=Q(kind="award", attendance__isnull=False),
+                condition=Q(kind="award", attendance__isnull=False, award=None),
                 name="transfer_once_an_attendance",
             ),
             models.UniqueConstraint(
@@ -162,10 +163,23 @@ class Transfer(models.Model):
         return f"transfer {self.pk}"
 
 
+class Reversal(models.Model):
+    """Why a transfer was taken back, beside the transfer that took it back."""
+
+    transfer = models.OneToOneField(Transfer, models.PROTECT, related_name="reversal")
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="reversal_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"reversal {self.transfer_id}"
+
+
 class Seal(models.Model):
     """A project's transfers of a day, sealed: SHA-256 over the day's rows in order and over the seal before.
 
-    Days without transfers have none. Never changed, never deleted; nothing is added to a sealed day.
+    Days without transfers have none. Never changed, never deleted; nothing is added to a sealed day or before it.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="+")
@@ -175,6 +189,10 @@ class Seal(models.Model):
     last = models.BigIntegerField(help_text="The key of the day's last transfer.")
     previous_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the project's seal before.")
     sha256 = models.CharField(max_length=64)
+    rows = models.BinaryField(
+        default=bytes,
+        help_text="Eight bytes of each row's own SHA-256, in order: they name a row that was changed.",
+    )
     sealed_at = models.DateTimeField()
 
     class Meta:

@@ -35,6 +35,31 @@ class Donation(models.Model):
         return f"donation {self.transfer_id}"
 
 
+class RentBudget(models.Model):
+    """Money set aside for a project's points, from a day on: most that all its redemptions may come to together.
+
+    Without one, what may be issued is the only bound.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    cents = models.PositiveBigIntegerField(
+        help_text="Over the project's whole life, what is paid already too."
+    )
+    starts_on = models.DateField()
+    source = models.CharField(max_length=200, help_text="The act that set it aside.")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "starts_on"], name="rent_budget_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"rent budget {self.pk}"
+
+
 class RedemptionSet(models.QuerySet["Redemption"]):
     """Redemptions."""
 
@@ -127,6 +152,9 @@ class Settlement(models.Model):
     )
     holder = models.CharField(max_length=70, blank=True)
     iban = models.CharField(max_length=34, blank=True)
+    payer = models.CharField(max_length=70, blank=True, help_text="Frozen with the proposal, as the account.")
+    payer_iban = models.CharField(max_length=34, blank=True)
+    payer_bic = models.CharField(max_length=11, blank=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -171,18 +199,25 @@ class SettlementLine(models.Model):
     """One redemption in a settlement, frozen: what the debt was known to be, what is paid."""
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField(
+        help_text="In the settlement, from 1; the landlord names it by this."
+    )
     redemption = models.ForeignKey(Redemption, models.PROTECT, related_name="lines")
     points = models.PositiveIntegerField()
     cents = models.PositiveBigIntegerField()
     debt_cents = models.PositiveBigIntegerField(
-        help_text="Owed to the creditor, as known when it was proposed."
+        help_text="Owed to the creditor when it was proposed, less what other lines take off before this one."
+    )
+    before_cents = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="The same on the day of the payment, as known when it was confirmed."
     )
     settled_cents = models.PositiveBigIntegerField(null=True, blank=True, help_text="As confirmed.")
     is_void = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["settlement", "pk"]
+        ordering = ["settlement", "number"]
         constraints = [
+            models.UniqueConstraint(fields=["settlement", "number"], name="line_number_once"),
             models.UniqueConstraint(
                 fields=["redemption"], condition=Q(is_void=False), name="line_of_a_redemption_once"
             ),

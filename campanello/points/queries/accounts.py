@@ -1,6 +1,6 @@
 """Finds accounts: a household's, a project's own, a landlord's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from campanello.core.access import NotFound, Right
 from campanello.core.actor import Actor
 from campanello.core.single import single
 from campanello.people.queries.merges import stays_of
+from campanello.people.rules.households import Stay
 from campanello.points.models import Account, Scheme
 
 REGISTRY = "registry"
@@ -37,8 +38,13 @@ def account(actor: Actor, uid: UUID, *, right: Right = Right.READ_POINTS, lock: 
 
 def households_of(people: Iterable[int], on: date) -> dict[int, int]:
     """The registry's household of each person on a day, by the standing person's key. Those without are left out."""
+    return households_in(stays_of(list(people)), on)
+
+
+def households_in(stays_by_person: Mapping[int, Iterable[Stay]], on: date) -> dict[int, int]:
+    """The same of people whose stays are known already."""
     found = {}
-    for person, stays in stays_of(list(people)).items():
+    for person, stays in stays_by_person.items():
         for stay in stays:
             if stay.kind == REGISTRY and on in stay.period:
                 found[person] = stay.household

@@ -40,6 +40,13 @@ class MovedOtherwise(Conflict):
     text = _("This was recorded before with other figures. Load the page again to see what stands.")
 
 
+class AwardedAlready(Conflict):
+    """An attendance or an award by hand is to be turned into points a second time."""
+
+    code = "points.awarded-already"
+    text = _("This was awarded already, perhaps by somebody else just now. Load the page again.")
+
+
 @dataclass(frozen=True)
 class Move:
     """A transfer to be written: accounts by their keys, and what it is for. `uid` makes it happen once."""

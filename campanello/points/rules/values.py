@@ -40,6 +40,7 @@ WITHHELD_WHYS = {
     "self": _("Whoever awards belongs to the household"),
     "budget": _("The project's budget of points is used up"),
     "nothing": _("Too short for a whole point"),
+    "restricted": _("Use of the person's data is restricted"),
 }
 # Who the landlord is decides: rent owed to the Comune is offset, rent owed to ALER is paid by the Comune.
 SCHEMES = {
@@ -59,3 +60,15 @@ SETTLEMENT_STATES = {
     "confirmed": _("Confirmed"),
     "void": _("Given up"),
 }
+# What the same kinds are called in the account that the points come to.
+RECEIVED = {
+    "donation": _("Received as a gift"),
+    "reversal": _("Given back: it was a mistake"),
+}
+GIVEN_BACK_WHYS = {
+    "nothing_left": _("Nothing is owed any more"),
+    "debt_fell": _("Less is owed than when it was asked for"),
+    "not_stated": _("No debt is stated any more"),
+    "not_accepted": _("The landlord did not accept all of it"),
+}
+DIFFERENCE_WORDS = {"accepted": _("Accepted"), "asked": _("The landlord was asked")}

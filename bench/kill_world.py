@@ -1,0 +1,55 @@
+"""What `bench.kill` needs of the program itself: a project with accounts, an award, the check."""
+
+import zlib
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from django.core.management import call_command
+
+from campanello.core import bulk
+from campanello.core.actor import NOBODY
+from campanello.core.models import Organisation, Project
+from campanello.people.models import Household
+from campanello.points.models import Account, Scheme
+from campanello.points.queries.checking import check
+from campanello.points.rules.issuing import AwardLine
+from campanello.points.services import issuing
+
+HOMES = 20
+
+
+def fill() -> int:
+    """A project with a large budget and twenty households."""
+    call_command("migrate", verbosity=0, skip_checks=True)
+    at = datetime(2026, 3, 2, 10, tzinfo=UTC)
+    lead = Organisation.objects.create(name="Bench", kind="municipality")
+    project = Project.objects.create(code="KILL", title="Bench", lead=lead)
+    scheme = Scheme.objects.create(
+        project=project, name="Punti", budget_points=10**8, starts_on=date(2026, 1, 1), source="Bench"
+    )
+    issuing.open_issuer(scheme, at)
+    households = bulk.add(Household, ("kind",), [("registry",)] * HOMES)
+    columns = ("project", "kind", "household", "opened_at")
+    bulk.insert(Account, columns, ((project.pk, "household", one, at) for one in households))
+    return 0
+
+
+def award(uid: UUID, at: datetime) -> None:
+    """Points under a key: sent again, it is the same account and the same points."""
+    if not _KNOWN:
+        homes = Account.objects.filter(kind="household").order_by("pk")
+        _KNOWN.extend(homes.values_list("pk", "project"))
+    drawn = zlib.crc32(uid.bytes)
+    account, project = _KNOWN[drawn % len(_KNOWN)]
+    line = AwardLine(account, 1 + drawn % 9, uid=uid)
+    issuing.award(actor=NOBODY, project=project, lines=[line], at=at)
+
+
+_KNOWN: list[tuple[int, int]] = []
+
+
+def whole() -> int:
+    """Recompute every balance; 1 where one differs."""
+    checked = check()
+    print("the ledger is whole" if checked.is_whole else [one.text % one.facts for one in checked.in_order()])
+    return 0 if checked.is_whole else 1
