@@ -1,6 +1,6 @@
 // Builds the pages' style sheets, scripts, fonts and icons from the npm packages into the folder given.
 // Run by tools/assets.py, which installs the packages first and swaps the folder in when all went well.
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -20,14 +20,18 @@ const into = async (folder) => {
 };
 
 async function styles() {
-  const { css } = sass.compile(join(assets, 'css', 'campanello.scss'), {
+  await Promise.all(['campanello', 'resident'].map(sheet));
+}
+
+async function sheet(name) {
+  const { css } = sass.compile(join(assets, 'css', `${name}.scss`), {
     loadPaths: [join(italia, 'src', 'scss'), packages],
     style: 'compressed',
     logger: sass.Logger.silent, // the framework's own deprecations; errors still stop the build
   });
   const folder = await into('css');
-  await writeFile(join(folder, 'campanello.css'), css);
-  await writeFile(join(folder, 'campanello.rtl.css'), rtlcss.process(css));
+  await writeFile(join(folder, `${name}.css`), css);
+  await writeFile(join(folder, `${name}.rtl.css`), rtlcss.process(css));
 }
 
 async function scripts() {
@@ -56,6 +60,8 @@ async function scripts() {
   await bundle('offline.js');
   await bundle('offline-mark.js');
   await bundle('offline-worker.js');
+  await bundle('resident.js');
+  await bundle('resident-worker.js');
 }
 
 async function fonts() {
@@ -71,7 +77,24 @@ async function fonts() {
 }
 
 async function icons() {
-  await copyFile(join(italia, 'dist', 'svg', 'sprites.svg'), join(await into('svg'), 'sprites.svg'));
+  const [from, folder] = [join(italia, 'dist', 'svg', 'sprites.svg'), await into('svg')];
+  await copyFile(from, join(folder, 'sprites.svg'));
+  await writeFile(join(folder, 'resident.svg'), await fewIcons(await readFile(from, 'utf8')));
+}
+
+// The residents' pages take the icons listed in resident-icons.txt, and those drawn for them in img/.
+async function fewIcons(all) {
+  const wanted = (await readFile(join(assets, 'resident-icons.txt'), 'utf8')).trim().split('\n');
+  const symbols = wanted.map((name) => {
+    const [found] = all.match(new RegExp(`<symbol id="it-${name}".*?</symbol>`, 's')) ?? [];
+    if (!found) throw new Error(`Bootstrap Italia has no icon ${name}; resident-icons.txt names it.`);
+    return found;
+  });
+  for (const file of (await readdir(join(assets, 'img'))).sort()) {
+    const drawn = (await readFile(join(assets, 'img', file), 'utf8')).match(/<svg[^>]*viewBox="([^"]+)"[^>]*>(.*)<\/svg>/s);
+    symbols.push(`<symbol id="it-${file.replace('.svg', '')}" viewBox="${drawn[1]}">${drawn[2].trim()}</symbol>`);
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;
 }
 
 await Promise.all([styles(), scripts(), fonts(), icons()]);

@@ -7,11 +7,13 @@ import 'bootstrap-italia/dist/plugins/tab.js';
 import { startAccount } from './account.js';
 import { startCalendar } from './calendar.js';
 import { startLanguageChoice } from './language.js';
+import { startCounts } from './resident-counts.js';
 import { startMessages } from './messages.js';
 import { startShortcuts } from './shortcuts.js';
 
 startAccount(document);
 startCalendar(document);
+startCounts(document);
 startLanguageChoice(document);
 startMessages(document);
 startShortcuts(document);

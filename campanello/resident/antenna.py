@@ -25,7 +25,7 @@ from campanello.resident.forms import AntennaForm, AskForm, TellForm
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@for_residents
+@for_residents(own=True)
 @never_cache
 @require_safe
 def home(request: ActingRequest) -> HttpResponse:
@@ -36,7 +36,7 @@ def home(request: ActingRequest) -> HttpResponse:
 
 
 @asks
-@for_residents
+@for_residents(own=True)
 @never_cache
 def tell(request: ActingRequest) -> HttpResponse:
     """Something is to be told: it goes to the lab as a report."""
@@ -61,7 +61,7 @@ def tell(request: ActingRequest) -> HttpResponse:
 
 
 @asks
-@for_residents
+@for_residents(own=True)
 @never_cache
 def ask(request: ActingRequest) -> HttpResponse:
     """Somebody wants to be called by the lab."""
@@ -94,7 +94,7 @@ def _answered(
             status = HTTP_STATUS[error.kind]
         else:
             messages.success(request, said)
-            return redirect("resident:home")
+            return redirect("resident:antenna")
     elif form.is_bound:
         status = 422
     return render(request, "resident/antenna/form.html", {"form": form, **context}, status=status)

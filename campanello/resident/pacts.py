@@ -11,7 +11,7 @@ from campanello.plans.queries import pacts_shown as queries
 from campanello.resident.doors import for_residents
 
 
-@for_residents
+@for_residents(scope="plan")
 @never_cache
 @require_safe
 def page(request: ActingRequest) -> HttpResponse:

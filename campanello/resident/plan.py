@@ -14,7 +14,7 @@ from campanello.plans.rules.plans import CLOSED, State, hours, last_day
 from campanello.resident.doors import for_residents
 
 
-@for_residents
+@for_residents(scope="plan")
 @never_cache
 @require_safe
 def page(request: ActingRequest) -> HttpResponse:
