@@ -20,6 +20,7 @@ from campanello.lab.queries.activities import Wanted
 from campanello.lab.rules.activities import in_language, language_of
 from campanello.lab.rules.calendar import View, span
 from campanello.lab.rules.values import ACTIVITY_KINDS
+from campanello.public.sharing import shared
 
 VIEWS = {"mese": View.MONTH, "settimana": View.WEEK, "elenco": View.LIST}
 VIEW_NAMES = {
@@ -71,7 +72,7 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
             "coming": coming,
             **_subscribing(request, found.project.code),
         }
-        return render(request, "public/activities/activity.html", context)
+        return shared(request, "public/activities/activity.html", context)
 
 
 def wanted_of(request: HttpRequest) -> Wanted:

@@ -32,7 +32,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     # A demonstration's invented figures must not turn up in a search for real ones.
     rule = "Disallow:" if settings.MODE == "production" else "Disallow: /"
-    return HttpResponse(f"User-agent: *\n{rule}\n", content_type="text/plain; charset=utf-8")
+    sitemap = request.build_absolute_uri(reverse("public:sitemap"))
+    listed = f"Sitemap: {sitemap}\n" if settings.MODE == "production" else ""
+    return HttpResponse(f"User-agent: *\n{rule}\n{listed}", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

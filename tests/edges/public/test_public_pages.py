@@ -134,7 +134,7 @@ def test_reading_sets_no_cookie_but_the_one_that_guards_the_form(client: Client)
 )
 def test_robots(client: Client, settings: object, mode: str, line: str) -> None:
     settings.MODE = mode  # type: ignore[attr-defined]
-    assert get(client, "/robots.txt").splitlines() == ["User-agent: *", line]
+    assert get(client, "/robots.txt").splitlines()[:2] == ["User-agent: *", line]
 
 
 @pytest.mark.parametrize("language", ["it", "ar"])
