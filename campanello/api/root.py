@@ -18,10 +18,15 @@ from campanello.api import (
     lab_entries,
     lab_reports,
     lab_visits,
+    letters,
     people,
     plans_applications,
     plans_plans,
     plans_registers,
+    points_accounts,
+    points_awards,
+    points_settlements,
+    points_spending,
     tokens,
 )
 from campanello.api.doors import Key, LoggedIn
@@ -58,6 +63,11 @@ api.add_router("/", lab_reports.router, tags=["reports"])
 api.add_router("/", plans_applications.router, tags=["applications"])
 api.add_router("/", plans_plans.router, tags=["plans"])
 api.add_router("/", plans_registers.router, tags=["plans"])
+api.add_router("/", points_awards.router, tags=["points"])
+api.add_router("/", letters.router, tags=["letters"])
+api.add_router("/", points_accounts.router, tags=["points"])
+api.add_router("/", points_spending.router, tags=["points"])
+api.add_router("/", points_settlements.router, tags=["points"])
 
 
 @api.exception_handler(DomainError)

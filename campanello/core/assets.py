@@ -10,7 +10,11 @@ NEEDED = (
     "built/css/campanello.rtl.css",
     "built/js/campanello.js",
     "built/js/charts.js",
+    "built/css/resident.css",
+    "built/css/resident.rtl.css",
+    "built/js/resident.js",
     "built/svg/sprites.svg",
+    "built/svg/resident.svg",
 )
 
 

@@ -74,6 +74,7 @@ def _entry(
         target_kind=(target._meta.model_name or "") if target is not None else "",
         target=target.pk if target is not None else None,
         person=person,
-        facts=dict(facts),
+        # What a delegate does is told apart from what the person does.
+        facts=dict(facts) if actor.stands_for is None else {**facts, "by_delegate": True},
         reference=current_reference.get(),
     )

@@ -17,12 +17,18 @@ from campanello.core.edges import now, today
 from campanello.core.errors import DomainError
 from campanello.core.job_runs import Run
 from campanello.core.journal import current_reference, new_reference
-from campanello.jobs import imports, payments
+from campanello.jobs import imports, letters, payments, settlements
 from campanello.jobs.outcome import Done
 
 logger = logging.getLogger(__name__)
 KINDS: Mapping[str, Callable[[Run, Actor], Done]] = MappingProxyType(
-    {"import-trial": imports.try_out, "import": imports.store, "payment-run": payments.compute}
+    {
+        "import-trial": imports.try_out,
+        "import": imports.store,
+        "payment-run": payments.compute,
+        "letters": letters.make,
+        "settlement-letters": settlements.tell,
+    }
 )
 
 

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import time
+from datetime import date
 from types import FrameType
 
 from django.db import OperationalError, connections
@@ -12,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker as Queue
 
 from campanello.core import job_runs, job_signs, uploads
 from campanello.core.edges import now, today
+from campanello.points.services import expiring, sealing
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -34,6 +36,7 @@ class Worker:
             excluded_queue_names=[],
         )
         self._tidied_at = float("-inf")
+        self._sealed_on: date | None = None
 
     def stop_on(self, *signals: int) -> None:
         """Stop when the process gets any of the signals: what is under way is taken back."""
@@ -74,6 +77,12 @@ class Worker:
                 self._tidied_at = time.monotonic()
                 uploads.delete_old()
                 job_runs.tidy(on=today(), at=now())
+            if self._sealed_on != (day := today()):
+                # In the night after, or when the worker starts: whatever is over and not sealed yet;
+                # who is to be told of points that lapse, and what lapses today.
+                sealing.seal_all(now())
+                expiring.run(on=day, at=now())
+                self._sealed_on = day
             self._queue.run()
         except OperationalError:
             # Another process stores something long, or the database is away: it is looked for again.

@@ -65,6 +65,9 @@ WAYS_IN = {
     "openid_connect_callback": {"provider_id": "gateway"},
     "accept-invitation": {"secret": "n" * 40},
     "account_logout": {},
+    "door": {},
+    "door-key": {"secret": "n" * 24},
+    "door-forget": {},
     "api:api-root": {},  # nothing is there, for anybody
     "open311:nothing": {},
 }
@@ -275,7 +278,7 @@ NEIGHBOURS = {
     "staff:hand-over": only(COORDINATOR),
     "staff:hand-over-lab": only(COORDINATOR, key="<project>"),
     "staff:hand-over-person": only(CASEWORK, uid="<person>"),
-    "resident:home": only(frozenset({Role.RESIDENT})),
+    "resident:antenna": only(frozenset({Role.RESIDENT})),
     "resident:tell": only(frozenset({Role.RESIDENT})),
     "resident:call": only(frozenset({Role.RESIDENT})),
 }

@@ -101,6 +101,8 @@ def build() -> World:
             "import": _import(user),
             "job": _job(user, side.project),
         }
+    for side, user in ((own, users[Role.RESIDENT]), (other, factories.user())):
+        side.records["own_door"] = access_world_points.door(user).pk
     return World(own, other, users, {role: _session(user) for role, user in users.items()})
 
 

@@ -24,22 +24,25 @@ STATUS_ICONS = {
 }
 
 
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    """An icon of Bootstrap Italia, for the eye alone: the words beside it say the same. `size`: xs, sm, lg or xl."""
+@register.simple_tag(takes_context=True)
+def icon(context: template.Context, name: str, size: str = "") -> SafeString:
+    """An icon of Bootstrap Italia, for the eye alone: the words beside it say the same. `size`: xs, sm, lg or xl.
+
+    `sprites` in the context names another file to take it from: the residents' pages have a lighter one.
+    """
     kind = f"icon icon-{size}" if size else "icon"
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#it-{}"></use></svg>',
         kind,
-        static(SPRITES),
+        static(context.get("sprites") or SPRITES),
         name,
     )
 
 
-@register.simple_tag
-def status_icon(tone: str, size: str = "sm") -> SafeString:
+@register.simple_tag(takes_context=True)
+def status_icon(context: template.Context, tone: str, size: str = "sm") -> SafeString:
     """The icon of a tone (success, danger, warning, info or neutral), so that no status is told by colour alone."""
-    return icon(STATUS_ICONS[tone], size)
+    return icon(context, STATUS_ICONS[tone], size)
 
 
 @register.simple_tag

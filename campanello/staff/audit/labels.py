@@ -26,6 +26,7 @@ TABLES = {
     "people.involvement": _("Projects that know you"),
     "people.participation": _("Labs and plans"),
     "people.revision": _("Changes of your record"),
+    "people.delegation": _("Who acts for you, and for whom you act"),
     "people.merge": _("Records that were merged"),
     "people.doubtfulpair": _("Records that may be one person"),
     "homes.tenancy": _("Tenancies"),
@@ -228,7 +229,7 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
 }
 EVERYWHERE: dict[str, dict[str, str]] = {"basis": people.BASES, "how": people.HOW_GIVEN}
 # Keys for searching, versions of a spelling, and who is party to one's pacts say nothing that the rest does not.
-LEFT_OUT = frozenset({"people.personword", "people.personkey", "plans.pactparty"})
+LEFT_OUT = frozenset({"people.delegatecode", "people.personword", "people.personkey", "plans.pactparty"})
 COLUMNS_LEFT_OUT = frozenset(
     {
         *("normal", "row", "uid", "version", "path", "frozen", "strokes"),

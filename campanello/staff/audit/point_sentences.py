@@ -1,11 +1,118 @@
 """The audit trail of points and letters in words, a section a topic."""
 
-_LEDGER: dict[str, str] = {}
-_AWARDS: dict[str, str] = {}
-_HAND_AWARDS: dict[str, str] = {}
-_SPENDING: dict[str, str] = {}
-_SETTLEMENTS: dict[str, str] = {}
-_DOORS: dict[str, str] = {}
-_LETTERS: dict[str, str] = {}
-_APP: dict[str, str] = {}
+from campanello.core.errors import gettext_noop as _
+
+_LEDGER = {
+    "points.transfer-reversed": _("%(who)s took a movement of points back."),
+    "points.day-sealed": _("A day of a project's points was sealed."),
+}
+_AWARDS: dict[str, str] = {
+    "points.scheme-set-up": _("%(who)s set up a project's points."),
+    "points.scheme-changed": _("%(who)s changed a project's points: budget, days or who pays."),
+    "points.tariff-set": _("%(who)s set a tariff of points."),
+    "points.worth-set": _("%(who)s said by which rate an activity earns points."),
+    "points.terms-set": _("%(who)s said how a creditor is paid for points."),
+    "points.terms-corrected": _("%(who)s corrected how a creditor is paid for points."),
+    "points.register-previewed": _("%(who)s looked at what a register earns."),
+    "points.register-awarded": _("%(who)s awarded the points of a register."),
+    "points.register-followed": _("%(who)s took up corrections of a register in its points."),
+    "points.withheld-listed": _("%(who)s saw the name in the list of points withheld."),
+    "points.withheld-read": _("%(who)s looked at points withheld."),
+    "points.withheld-exported": _("%(who)s took the list of points withheld along as a file."),
+    "points.withheld-given": _("%(who)s gave points that were withheld."),
+    "points.withheld-left": _("%(who)s left points withheld."),
+    "points.own-household-declared": _("%(who)s said that a household is their own."),
+    "points.own-household-ended": _("%(who)s said that a household is not their own any more."),
+}
+_HAND_AWARDS = {
+    "points.hand-award-proposed": _("%(who)s proposed points by hand."),
+    "points.hand-award-given": _("%(who)s gave points by hand."),
+    "points.hand-award-refused": _("%(who)s refused points that were proposed by hand."),
+    "points.hand-award-withdrawn": _("%(who)s withdrew points that they had proposed."),
+    "points.hand-award-read": _("%(who)s looked at an award of points by hand."),
+    "points.hand-awards-listed": _("%(who)s saw the name in the list of awards by hand."),
+    "points.hand-award-exported": _("%(who)s took an award by hand out in a file."),
+    "points.hand-awards-exported": _("%(who)s took the list of awards by hand out as a file."),
+    "points.accounts-listed": _("%(who)s saw the name in the list of households' points."),
+    "points.account-read": _("%(who)s looked at the household's points."),
+    "points.account-exported": _("%(who)s took a household's points out in a file."),
+    "points.accounts-exported": _("%(who)s took the list of households' points out as a file."),
+    "points.statement-printed": _("%(who)s printed the statement of a household's points."),
+    "points.expiring-listed": _("%(who)s saw the name in the list of points that lapse."),
+    "points.expiring-exported": _("%(who)s took the list of points that lapse out as a file."),
+    "points.expiry-told": _("The household was told of points that lapse."),
+    "points.lapsed": _("Points lapsed that were told of before."),
+}
+_SPENDING = {
+    "points.redeemed": _("%(who)s put a household's points towards its rent."),
+    "points.taken-back": _("%(who)s took points back that were to go towards the rent."),
+    "points.given-back": _("%(who)s gave a household points back that its debt could not take."),
+    "points.redemptions-listed": _("%(who)s looked at who puts points towards the rent."),
+    "points.redemption-read": _("%(who)s looked at points put towards the rent."),
+    "points.redemptions-exported": _("%(who)s took a list of points put towards the rent out as a file."),
+    "points.account-opened-to-spend": _("%(who)s opened the points to use them together."),
+    "points.given": _("%(who)s gave points away."),
+    "points.gift-taken-back": _("%(who)s took a gift of points back."),
+    "points.gifts-listed": _("%(who)s looked at the gifts of points."),
+    "points.gift-read": _("%(who)s looked at a gift of points."),
+    "points.gifts-exported": _("%(who)s took a list of gifts of points out as a file."),
+    "points.to-and-fro-read": _("%(who)s looked at who gave points to each other."),
+    "points.needy-listed": _("%(who)s looked at whom the pool's points could help."),
+    "points.pool-assigned": _("%(who)s gave points of the pool to the household."),
+    "points.rent-budget-set": _("%(who)s recorded the money set aside for points."),
+}
+_SETTLEMENTS = {
+    "homes.arrears-paid": _("%(who)s booked a payment of a household's arrears."),
+    "homes.arrears-payment-voided": _("%(who)s took back a payment of arrears whose money came back."),
+    "plans.arrears-booked": _("%(who)s booked shares of pacts that were paid to landlords."),
+    "points.settlement-proposed": _("%(who)s proposed a settlement with a landlord."),
+    "points.settlement-approved": _("%(who)s approved a settlement with a landlord."),
+    "points.settlement-ordered": _("%(who)s ordered the payment of a settlement."),
+    "points.settlement-confirmed": _("%(who)s confirmed a settlement: the debts went down."),
+    "points.settlement-told": _("%(who)s had the households of a settlement told that their debt went down."),
+    "points.settlement-voided": _("%(who)s gave a settlement up: nothing of it is paid."),
+    "points.settlement-exported": _("%(who)s took a settlement's lines out as a file."),
+    "points.settlement-order-downloaded": _("%(who)s downloaded a settlement's payment order."),
+    "points.difference-settled": _("%(who)s said what becomes of a difference with a landlord's statement."),
+    "points.differences-exported": _("%(who)s took differences with a landlord's statement out as a file."),
+}
+_DOORS: dict[str, str] = {
+    "accounts.resident-opened": _("%(who)s opened a resident's access to the app."),
+    "accounts.door-made": _("%(who)s made a letter or a code for a resident's telephone."),
+    "accounts.door-opened": _("%(who)s came in with a letter or telephone and its PIN."),
+    "accounts.door-pin-chosen": _("%(who)s chose a PIN."),
+    "accounts.door-refused": _("%(who)s typed a wrong PIN at a resident's door."),
+    "accounts.door-revoked": _("%(who)s ended a resident's letter or telephone."),
+    "people.access-read": _("%(who)s looked at how a person comes in to the app, and who acts for them."),
+    "people.delegate-code-shown": _("%(who)s asked for a code, to act for somebody."),
+    "people.delegation-given": _("%(who)s let somebody act for a person."),
+    "people.delegation-received": _("%(who)s wrote down that a person acts for somebody."),
+    "people.delegation-ended": _("%(who)s ended that somebody acts for a person."),
+    "people.stood-for": _("%(who)s began to look at a person's pages for them."),
+    "people.own-data-exported": _("%(who)s took a copy of their own data."),
+    "lab.report-word-added": _("%(who)s added a word to a report of their own."),
+    "lab.own-report-read": _("%(who)s read a report of their own."),
+}
+_LETTERS = {
+    "letters.letter-sent": _("%(who)s wrote a letter."),
+    "letters.letter-read": _("%(who)s opened a letter in the app."),
+    "letters.letter-told": _("%(who)s told somebody in person what is in a letter."),
+    "letters.letter-shown": _("%(who)s looked at a letter."),
+    "letters.letters-listed": _("%(who)s saw the name in the list of letters."),
+    "letters.letter-exported": _("%(who)s took a letter out in a file."),
+    "letters.letters-exported": _("%(who)s took the list of letters out as a file."),
+    "letters.readers-listed": _("%(who)s saw the name in the list of whom letters go to."),
+    "letters.template-written": _("%(who)s wrote the text of a letter."),
+    "letters.batch-drafted": _("%(who)s chose whom letters go to."),
+    "letters.batch-changed": _("%(who)s changed whom letters go to."),
+    "letters.batch-sent": _("%(who)s sent letters to many."),
+    "letters.batch-void": _("%(who)s gave letters up: nothing was sent."),
+    "letters.batch-set": _("%(who)s took letters out to be printed."),
+    "letters.batch-printed": _("%(who)s marked letters as printed."),
+    "letters.batch-mailed": _("%(who)s sent e-mails of letters that had not gone out."),
+}
+_APP = {
+    "points.own-read": _("%(who)s looked at their own points and debt, or at those of whom they stand for."),
+    "lab.own-hours-read": _("%(who)s looked at their own hours, or at those of whom they stand for."),
+}
 POINT_SENTENCES = _LEDGER | _AWARDS | _HAND_AWARDS | _SPENDING | _SETTLEMENTS | _DOORS | _LETTERS | _APP

@@ -133,6 +133,7 @@ SENTENCES = (
         "lab.next-step-reopened": _("%(who)s recorded that a visit's next step is not done after all."),
         "lab.opening-hours-set": _("%(who)s set a desk's opening hours."),
         "lab.recent-shown": _("%(who)s was offered a person whom the lab met lately."),
+        "lab.place-saved": _("%(who)s wrote down where the lab is."),
         "lab.shift-added": _("%(who)s added a shift at the desk."),
         "lab.shift-corrected": _("%(who)s corrected a shift at the desk."),
         "lab.shift-ended": _("%(who)s ended a shift at the desk."),

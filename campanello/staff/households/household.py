@@ -16,6 +16,7 @@ from campanello.core.edges import today
 from campanello.homes.queries import homes
 from campanello.people.queries import consents, households
 from campanello.people.rules.consents import SKILLS_MAP
+from campanello.points.queries import account_page
 from campanello.staff.doors import for_right
 
 EVENTS = {"in": "plus-circle", "out": "minus-circle", "role": "refresh"}
@@ -42,6 +43,8 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
             "on_map": on_map,
             "events": [{"event": one, "icon": EVENTS[one.what]} for one in record.events],
             "home": homes.home_of_household(request.actor, uid, on),
+            "points": account_page.of_household(request.actor, household),
+            "sees_points": may(request.actor, Right.READ_POINTS),
             "on": on,
             "is_today": on == now,
             "today": now,

@@ -28,10 +28,12 @@ PER_PAGE = 25
 # A page that is left open asks no longer: being asked for would count as its reader being here.
 ASKED_FOR = timedelta(hours=1)
 PAYMENT_RUN = "payment-run"
+SETTLEMENT_LETTERS = "settlement-letters"
 KINDS = {
     TRIAL: _("Trying a table out"),
     STORE: _("Storing a table"),
     PAYMENT_RUN: _("Computing a payment run"),
+    SETTLEMENT_LETTERS: _("Telling households that their debt went down"),
 }
 TONES = {
     Standing.WAITING: "neutral",
@@ -116,6 +118,8 @@ def page(request: ActingRequest, uid: UUID) -> HttpResponse:
     job, is_own = seen.job, seen.job.asked_by_id == request.actor.user
     if job.kind == PAYMENT_RUN:
         return redirect("staff:payment-run", job.subject)
+    if job.kind == SETTLEMENT_LETTERS:
+        return redirect("staff:settlement", job.subject)
     kept = uploads.kept_by(job.subject)
     is_over = not seen.is_under_way
     context = {

@@ -21,8 +21,10 @@ from campanello.people.rules.person import TO_ASK
 from campanello.people.rules.record import PersonRecord, warnings
 from campanello.people.rules.timeline import events
 from campanello.plans.queries import plan_shown
+from campanello.points.queries import account_page
 from campanello.staff.doors import for_right
 from campanello.staff.lab.visits.words import line
+from campanello.staff.letters import letters
 from campanello.staff.people import showing, words
 from campanello.staff.people.parts import PARTS
 
@@ -54,6 +56,7 @@ def person(request: ActingRequest, uid: UUID) -> HttpResponse:
         return redirect("staff:person", record.uid)
     happened = events(record)
     story = timeline.story(request.actor, record)
+    lived_in = card.households(request.actor, record, on)
     return render(
         request,
         "staff/people/person.html",
@@ -70,9 +73,12 @@ def person(request: ActingRequest, uid: UUID) -> HttpResponse:
             "happenings": [line(one) for one in story.happenings],
             "following": story.following.isoformat() if story.following else "",
             "may_record": may(request.actor, Right.WRITE_LAB),
-            "households": card.households(request.actor, record, on),
+            "households": lived_in,
+            "points": account_page.of_person(request.actor, record, lived_in),
+            "sees_points": may(request.actor, Right.READ_POINTS),
             "home": homes.home_of(request.actor, record.uid, on),
             "plans": plan_shown.of_person(request.actor, record),
+            "letters": letters.box(request.actor, record.person),
             "may_plan": may(request.actor, Right.WRITE_PLANS),
             "sees_plans": may(request.actor, Right.READ_PLANS),
             "on": on,

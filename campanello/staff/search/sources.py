@@ -9,6 +9,7 @@ from campanello.staff.plans.goals import waiting as tasks
 from campanello.staff.plans.pacts import waiting as pacts
 from campanello.staff.plans.plans import waiting as plans
 from campanello.staff.plans.results import waiting as results
+from campanello.staff.points.hand import waiting as awards
 from campanello.staff.stacks import Source
 
 # In this order within a stack: the most urgent first.
@@ -21,5 +22,6 @@ SOURCES: tuple[Source, ...] = (
     applications.kinds,
     plans.kinds,
     pacts.kinds,
+    awards.kinds,
     pairs.kinds,
 )

@@ -96,6 +96,20 @@ def test_a_resident_is_found_by_the_codice_fiscale(client: Client, provider: Pro
     assert who(client) == str(resident.pk)
 
 
+def test_a_resident_whose_account_is_of_a_merged_record_comes_in_by_the_codice_fiscale(
+    client: Client, provider: Provider
+) -> None:
+    standing, absorbed = factories.person(), factories.person()
+    absorbed.merged_into = standing
+    absorbed.save()
+    factories.code(standing, kind="cf", value=TAX_CODE, normal=TAX_CODE)
+    resident = factories.user(person=absorbed.pk)
+    factories.assignment(user=resident, role=Role.RESIDENT)
+    provider.person = {"sub": "s-9", "fiscal_number": f"TINIT-{TAX_CODE}"}
+    log_in(client, provider)
+    assert who(client) == str(resident.pk)
+
+
 UNKNOWN = {
     "an address that is not verified": {"email": "dora@example.org", "email_verified": False},
     "an address of which nothing is said": {"email": "dora@example.org"},

@@ -185,7 +185,7 @@ def test_an_antenna_is_made_tells_and_asks_and_reads_the_answer(
     user = factories.user(person=rosa.pk)
     factories.assignment(user=user, role="resident")
     resident.force_login(user)
-    assert "The stairs" in text(resident.get(reverse("resident:home")))
+    assert "The stairs" in text(resident.get(reverse("resident:antenna")))
 
     tell, ask = reverse("resident:tell"), reverse("resident:call")
     told = {"uid": uid_in(text(resident.get(tell))), "kind": "maintenance", "text": "No light"}
@@ -198,13 +198,13 @@ def test_an_antenna_is_made_tells_and_asks_and_reads_the_answer(
 
     assert "asked by Rosa Esempio" in text(desk.get(reverse("staff:calls")))
     desk.post(reverse("staff:call-answer", args=[call.uid]), {"text": "She is well"})
-    own = text(resident.get(reverse("resident:home")))
+    own = text(resident.get(reverse("resident:antenna")))
     assert "She is well" in own
     assert "Received" in own
 
     end = reverse("staff:antenna-end", args=[Antenna.objects.get().uid])
     desk.post(end, {"version": "1"})
-    assert "You have no mandate now" in text(resident.get(reverse("resident:home")))
+    assert "You have no mandate now" in text(resident.get(reverse("resident:antenna")))
     assert resident.post(tell, told | {"uid": str(uuid4())}).status_code == 422
     assert Report.objects.count() == 1
 

@@ -1,0 +1,1 @@
+"""Pages that turn signed registers into points: what waits, what one register earns, what was withheld."""

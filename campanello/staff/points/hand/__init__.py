@@ -1,0 +1,1 @@
+"""Awards by hand: written down, signed, refused, listed."""
