@@ -44,7 +44,11 @@ def test_the_live_demo_is_evaluated_as_its_dataset_is(home: Path, tmp_path: Path
     assert files == live
 
 
-# Source: FEATURES D3 to D6, D10.
+LUNETTA = (
+    "homes_tenancy t JOIN homes_dwelling d ON d.id = t.dwelling_id JOIN homes_building b ON b.id = d.building_id "
+    "JOIN homes_neighbourhood_projects n ON n.neighbourhood_id = b.neighbourhood_id"
+)
+# Source: FEATURES D3 to D6, D10, H1 to H4.
 COUNTED = {
     "people who came to MILO Lab": (267, "SELECT count(DISTINCT person_id) FROM lab_visit WHERE {here}", "PI-24"),
     "visits to MILO Lab": (872, "SELECT count(*) FROM lab_visit WHERE {here}", "PI-24"),
@@ -71,6 +75,44 @@ COUNTED = {
         104,
         ("SELECT count(DISTINCT a.person_id) FROM lab_attendance a JOIN lab_session s ON a.session_id = s.id "
         "WHERE a.presence = 'present' AND s.{here}"),
+        "PI-10",
+    ),
+    "dwellings in Lunetta": (
+        805,
+        ("SELECT count(*) FROM homes_dwelling d JOIN homes_building b ON b.id = d.building_id "
+        "JOIN homes_neighbourhood_projects n ON n.neighbourhood_id = b.neighbourhood_id WHERE n.{here}"),
+        "PI-10",
+    ),
+    "households in Lunetta": (
+        671,
+        f"SELECT count(DISTINCT t.household_id) FROM {LUNETTA} WHERE n.{{here}} AND t.ends_on IS NULL",
+        "PI-10",
+    ),
+    "households in arrears in Lunetta": (
+        388,
+        (f"SELECT count(DISTINCT t.household_id) FROM {LUNETTA} JOIN homes_arrearsstatement s ON s.tenancy_id = t.id "
+        "WHERE n.{here} AND s.amount_cents > 0 AND s.as_of = "
+        "(SELECT max(as_of) FROM homes_arrearsstatement WHERE tenancy_id = t.id)"),
+        "PI-10",
+    ),
+    "points issued in Lunetta": (
+        17_891,
+        "SELECT sum(points) FROM points_transfer WHERE kind = 'award' AND {here}",
+        "PI-10",
+    ),
+    "hours of work for them, the last one not full": (
+        3_520,
+        "SELECT sum(minutes) / 60 FROM points_transfer WHERE kind = 'award' AND {here}",
+        "PI-10",
+    ),
+    "people who earned them": (
+        104,
+        "SELECT count(DISTINCT earned_by_id) FROM points_transfer WHERE kind = 'award' AND {here}",
+        "PI-10",
+    ),
+    "their points, less what went on, in accounts": (
+        17_891,
+        "SELECT sum(balance) FROM points_account WHERE kind <> 'issuer' AND {here}",
         "PI-10",
     ),
 }  # fmt: skip

@@ -12,14 +12,19 @@ from campanello.demo.live.lab_reports import fill_antennas, fill_findings, fill_
 from campanello.demo.live.labs import fill_hours, fill_indirect_work, fill_visits, settings_of
 from campanello.demo.live.people import fill_people
 from campanello.demo.live.plans import fill_plans
+from campanello.demo.live.points_spent import fill_points
 from campanello.demo.live.programme import fill_programme
+from campanello.demo.live.prolorenteggio import team_of
 from campanello.demo.live.quarters import QUARTERS, fill_quarter
 from campanello.demo.live.touches import enter_some_twice, give_skills, give_the_resident_a_home
+from campanello.demo.projects import ALER_OF_PROVINCE
 from campanello.evaluation.linkage.live import pairs_among
 from campanello.people.models import Person
 from campanello.people.queries.pairs import people_to_compare
 from campanello.people.services import search_keys
 from campanello.people.services.pairs import store_found
+
+LUNETTA = "PI-10"
 
 
 @transaction.atomic
@@ -48,9 +53,16 @@ def fill(dataset: Path, *, on: date, at: datetime) -> bool:
         enter_some_twice(project, on=on)
     _fill_labs(projects, on=on)
     fill_plans(projects, on=on)
+    _fill_points(projects[LUNETTA], on=on)
     search_keys.refresh(Person.objects.order_by("pk").values_list("pk", flat=True))
     store_found(actor=NOBODY, found=pairs_among(people_to_compare()), at=at)
     return True
+
+
+def _fill_points(project: Project, *, on: date) -> None:
+    if team := team_of(project, on=on):
+        landlord = Organisation.objects.get(name=ALER_OF_PROVINCE[project.province])
+        fill_points(project, landlord, team, on=on)
 
 
 def _fill_labs(projects: dict[str, Project], *, on: date) -> None:

@@ -72,7 +72,7 @@ def fill_runs(project: Project, team: Team, *, on: date) -> None:
     if back:
         payments_outcomes.tell(
             actor=team.coordinator, payment=back.uid, version=back.version,
-            state="failed", value_on=day, reason=RETURNED, on=day,
+            state="failed", value_on=day, reason=RETURNED, on=day, at=at(day, 12),
         )  # fmt: skip
     run.refresh_from_db()
     payments_outcomes.close(
