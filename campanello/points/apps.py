@@ -23,8 +23,8 @@ class PointsConfig(AppConfig):
             erasing.forget(keys, words)
 
         elsewhere.forget = forget
-        rights = import_module("campanello.people.queries.rights")
-        rights.WITHIN |= import_module("campanello.points.queries.rights").WITHIN
+        within = import_module("campanello.people.queries.rights").WITHIN
+        within |= import_module("campanello.points.queries.rights").WITHIN
         awards = import_module("campanello.points.queries.happenings").AWARDS
         import_module("campanello.lab.queries.timeline").SOURCES[awards.kind] = awards
         told = import_module("campanello.points.queries.told_in_letters").balances

@@ -19,7 +19,7 @@ from campanello.resident.debts import drawn
 from campanello.resident.doors import for_residents
 
 DAYS = 7
-MOST_ON = 4
+MOST_ON = 3
 
 
 @for_residents

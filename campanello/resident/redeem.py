@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.edges import HTTP_STATUS, now, say, today
-from campanello.core.errors import Conflict, DomainError, Refused
+from campanello.core.errors import Conflict, DomainError, Kind, Refused
 from campanello.points.queries import own as queries
 from campanello.points.queries.own import Own
 from campanello.points.services import redeeming
@@ -44,6 +44,9 @@ def page(request: ActingRequest) -> HttpResponse:
     chosen = _chosen(own, request.POST.get("debt") or request.GET.get("debito", ""))
     if request.method != "POST" or chosen is None or own.account is None:
         return _asked(request, own, chosen, None)
+    if request.POST.get("debt") != chosen.key:
+        # The debt that was chosen is gone meanwhile: never put points towards another one without asking.
+        return _asked(request, own, chosen, None, status=HTTP_STATUS[Kind.CONFLICT])
     form = RedeemForm(request.POST)
     if not form.is_valid():
         return _asked(request, own, chosen, form, status=422)

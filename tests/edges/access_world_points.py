@@ -176,23 +176,7 @@ def _settlements(scheme: Scheme, person: Person) -> dict[str, Any]:
         return {}
     creditor = tenancy.dwelling.owner or scheme.project.lead
     factories_points.terms(scheme, creditor)
-    stated = ArrearsStatement.objects.filter(tenancy=tenancy).first() or ArrearsStatement.objects.create(
-        tenancy=tenancy, creditor=creditor, as_of=LONG_AGO, amount_cents=90_000, source="landlord"
-    )
-    account = factories_points.account(scheme.project, tenancy.household)
-    asked: dict[str, Any] = {
-        "project": scheme.project,
-        "account": account,
-        "tenancy": tenancy,
-        "creditor": creditor,
-        "way": "payment",
-        "points": 10,
-        "cents_a_point": 100,
-        "rests_on": stated,
-        "asked_at": MOMENT,
-    }
-    Redemption.objects.create(**asked)
-    paid = Redemption.objects.create(**asked, settled_points=10, state="settled", closed_at=MOMENT)
+    paid = _redeemed(scheme, tenancy, creditor)
     held = Settlement.objects.create(
         project=scheme.project,
         creditor=creditor,
@@ -231,6 +215,27 @@ def _settlements(scheme: Scheme, person: Person) -> dict[str, Any]:
         "settlement_project": scheme.project.pk,
         "settlement_creditor": creditor.pk,
     }
+
+
+def _redeemed(scheme: Scheme, tenancy: Tenancy, creditor: Organisation) -> Redemption:
+    """Points that are paid; others of the same household are still asked for."""
+    stated = ArrearsStatement.objects.filter(tenancy=tenancy).first() or ArrearsStatement.objects.create(
+        tenancy=tenancy, creditor=creditor, as_of=LONG_AGO, amount_cents=90_000, source="landlord"
+    )
+    account = factories_points.account(scheme.project, tenancy.household)
+    asked: dict[str, Any] = {
+        "project": scheme.project,
+        "account": account,
+        "tenancy": tenancy,
+        "creditor": creditor,
+        "way": "payment",
+        "points": 10,
+        "cents_a_point": 100,
+        "rests_on": stated,
+        "asked_at": MOMENT,
+    }
+    Redemption.objects.create(**asked)
+    return Redemption.objects.create(**asked, settled_points=10, state="settled", closed_at=MOMENT)
 
 
 def _spending(scheme: Scheme, person: Person) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class MoreThanOpen(Refused):
 class NoReason(Refused):
     """Nothing says why."""
 
-    code = "points.no-reason"
+    code = "points.reason-missing"
     text = _("Say in a few words why. It stays on record.")
 
 

@@ -48,12 +48,7 @@ def settle(
         return before
     if word not in DIFFERENCE_WORDS:
         raise NotFound
-    rows = queries.reconciliation(actor, settlement, month=month).rows
-    one = next((row for row in rows if row.tenancy.uid == tenancy), None)
-    if one is None:
-        raise NotFound
-    if one.row.statement is None or one.row.now_cents is None or not one.row.difference_cents:
-        raise rules.NothingDiffers
+    one = _compared(actor, settlement, tenancy, month)
     made = Difference.objects.create(
         uid=uid,
         settlement=held,
@@ -70,3 +65,13 @@ def settle(
         actor, "points.difference-settled", made, person=one.tenancy.holder_id, settlement=held.pk, word=word
     )
     return made
+
+
+def _compared(actor: Actor, settlement: UUID, tenancy: UUID, month: date | None) -> queries.Compared:
+    rows = queries.reconciliation(actor, settlement, month=month).rows
+    one = next((row for row in rows if row.tenancy.uid == tenancy), None)
+    if one is None:
+        raise NotFound
+    if one.row.statement is None or one.row.now_cents is None or not one.row.difference_cents:
+        raise rules.NothingDiffers
+    return one

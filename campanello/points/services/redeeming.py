@@ -1,6 +1,7 @@
 """Puts points towards a debt, takes them back while they are merely asked for, gives back what the debt can't take.
 
-Locks are taken in one order: the accounts by their keys, the home, the money set aside. What is then read holds.
+Locks are taken in one order: the accounts by their keys, then the home and the money set aside, or the redemption; as
+by whoever settles. What is then read holds.
 """
 
 from datetime import date, datetime
@@ -84,7 +85,7 @@ def take_back(*, actor: Actor, redemption: UUID, at: datetime, on: date, why: st
         NotFound, NotDelegated, NotToTakeBack.
     """
     seen = queries.redemption(actor, redemption, on, right=Right.SPEND_POINTS)
-    held = Redemption.objects.select_for_update().get(pk=seen.pk)
+    held = _held(seen, at)
     if held.state != "asked":
         raise rules.NotToTakeBack
     return _returned(
@@ -114,9 +115,16 @@ def give_back(
     """
     if not why.strip():
         raise rules.NoReason
-    held = Redemption.objects.select_for_update().get(pk=redemption)
+    held = _held(Redemption.objects.get(pk=redemption), at)
     held.state = state if state and held.state in rules.OPEN_STATES else held.state
     return _returned(actor, held, points, why=why, verb="points.given-back", at=at, on=on)
+
+
+def _held(seen: Redemption, at: datetime) -> Redemption:
+    """A redemption as it is once its accounts and it are held."""
+    pending = accounts.of_creditor(seen.project_id, seen.creditor_id, "pending", at=at)
+    _hold_accounts(seen.account_id, pending.pk)
+    return Redemption.objects.select_for_update().get(pk=seen.pk)
 
 
 def _returned(
@@ -143,9 +151,7 @@ def _returned(
 
 
 def _hold(mine: Account, pending: Account, tenancy: UUID, on: date) -> Tenancy | None:
-    keys = [mine.pk, pending.pk]
-    held = {one.pk: one for one in Account.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
-    mine.balance = held[mine.pk].balance
+    mine.balance = _hold_accounts(mine.pk, pending.pk)[mine.pk].balance
     home = (
         Tenancy.objects.select_for_update(no_key=True)
         .filter(uid=tenancy, household=mine.household_id)
@@ -153,6 +159,10 @@ def _hold(mine: Account, pending: Account, tenancy: UUID, on: date) -> Tenancy |
     )
     queries.budget(mine.project_id, on, lock=True)
     return home
+
+
+def _hold_accounts(*keys: int) -> dict[int, Account]:
+    return {one.pk: one for one in Account.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
 
 
 def _facts(actor: Actor, mine: Account, debt: Debt, standing: Standing, at: datetime) -> dict[str, Any]:

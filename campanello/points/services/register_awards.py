@@ -138,6 +138,9 @@ def _hold(sheet: Sheet, at: datetime, others: Iterable[int] = ()) -> dict[int, i
     """
     project = sheet.session.project_id
     people = sheet.people
+    # The people first, as awards by hand do: two that open the same account would else wait for each other.
+    records = Person.objects.filter(pk__in=bulk.among(sorted(people))).order_by("pk")
+    list(records.select_for_update(no_key=True).values_list("pk", flat=True))
     told = {key for key, person in people.items() if not queries.is_untold(person)}
     homes = accounts.of_households(
         project, {sheet.households[key] for key in told if key in sheet.households}, at=at
@@ -145,8 +148,6 @@ def _hold(sheet: Sheet, at: datetime, others: Iterable[int] = ()) -> dict[int, i
     found = {key: homes[sheet.households[key]].pk for key in told if key in sheet.households}
     for key in sorted(told - found.keys()):
         found[key] = accounts.of_person(project, key, at=at).pk
-    records = Person.objects.filter(pk__in=bulk.among(sorted(people))).order_by("pk")
-    list(records.select_for_update(no_key=True).values_list("pk", flat=True))
     issuers = Account.objects.filter(project=project, kind="issuer").values_list("pk", flat=True)
     wanted = sorted({*found.values(), *issuers, *others})
     held = Account.objects.filter(pk__in=bulk.among(wanted)).order_by("pk")

@@ -74,13 +74,23 @@ def confirm(
     settled = _computed(held, accepted or {}, paid_on)
     _settle(actor, held, settled, at)
     _book(actor, held, settled, paid_on, at)
-    held.state, held.confirmed_by_id, held.confirmed_at = "confirmed", actor.user, at
     held.paid_on, held.proof = paid_on, told
+    _close(actor, held, settled, at)
+    return held
+
+
+def _close(actor: Actor, held: Settlement, settled: Sequence[Settled], at: datetime) -> None:
+    held.state, held.confirmed_by_id, held.confirmed_at = "confirmed", actor.user, at
     held.settled_cents = sum(one.cents for one in settled)
     save(held)
     if held.settled_cents:
         jobs.ask(
-            actor=actor, kind=settlement_letters.JOB, subject=uid, project=held.project_id, given={}, at=at
+            actor=actor,
+            kind=settlement_letters.JOB,
+            subject=held.uid,
+            project=held.project_id,
+            given={},
+            at=at,
         )
     audit.record(
         actor,
@@ -88,9 +98,8 @@ def confirm(
         held,
         cents=held.settled_cents,
         returned=sum(one.back is not None for one in settled),
-        paid_on=paid_on.isoformat(),
+        paid_on=held.paid_on.isoformat() if held.paid_on else "",
     )
-    return held
 
 
 def _computed(held: Settlement, accepted: Mapping[int, int], paid_on: date) -> list[Settled]:
