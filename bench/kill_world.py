@@ -1,10 +1,12 @@
 """What `bench.kill` needs of the program itself: a project with accounts, an award, the check."""
 
+import time
 import zlib
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connections
 
 from campanello.core import bulk
 from campanello.core.actor import NOBODY
@@ -16,6 +18,7 @@ from campanello.points.rules.issuing import AwardLine
 from campanello.points.services import issuing
 
 HOMES = 20
+PATIENCE = 120.0
 
 
 def fill() -> int:
@@ -34,8 +37,22 @@ def fill() -> int:
     return 0
 
 
-def award(uid: UUID, at: datetime) -> None:
-    """Points under a key: sent again, it is the same account and the same points."""
+def award(uid: UUID) -> None:
+    """Points under a key, asked for until there is an answer; sent again, it is the same account and points."""
+    end = time.time() + PATIENCE
+    while True:
+        try:
+            _award(uid, datetime.now(UTC))
+        except (OperationalError, InterfaceError):  # killed, or starting again
+            if time.time() > end:
+                raise
+            connections.close_all()
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _award(uid: UUID, at: datetime) -> None:
     if not _KNOWN:
         homes = Account.objects.filter(kind="household").order_by("pk")
         _KNOWN.extend(homes.values_list("pk", "project"))

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -157,7 +159,11 @@ def _given(request: ActingRequest, own: Own, form: DonateForm) -> HttpResponse:
 
 
 def _address(request: ActingRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from; behind a proxy, where the proxy says."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def _sentence(error: DomainError) -> str:

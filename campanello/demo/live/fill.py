@@ -10,6 +10,7 @@ from campanello.core.models import Organisation, Project
 from campanello.demo.live.lab_activities import fill_activities
 from campanello.demo.live.lab_reports import fill_antennas, fill_findings, fill_reports
 from campanello.demo.live.labs import fill_hours, fill_indirect_work, fill_visits, settings_of
+from campanello.demo.live.letters import fill_delegation, fill_letters, fill_places
 from campanello.demo.live.people import fill_people
 from campanello.demo.live.plans import fill_plans
 from campanello.demo.live.points_spent import fill_points
@@ -54,6 +55,7 @@ def fill(dataset: Path, *, on: date, at: datetime) -> bool:
     _fill_labs(projects, on=on)
     fill_plans(projects, on=on)
     _fill_points(projects[LUNETTA], on=on)
+    fill_places(projects, on=on)
     search_keys.refresh(Person.objects.order_by("pk").values_list("pk", flat=True))
     store_found(actor=NOBODY, found=pairs_among(people_to_compare()), at=at)
     return True
@@ -63,6 +65,8 @@ def _fill_points(project: Project, *, on: date) -> None:
     if team := team_of(project, on=on):
         landlord = Organisation.objects.get(name=ALER_OF_PROVINCE[project.province])
         fill_points(project, landlord, team, on=on)
+        fill_letters(project, landlord, team, on=on)
+        fill_delegation(project, on=on)
 
 
 def _fill_labs(projects: dict[str, Project], *, on: date) -> None:

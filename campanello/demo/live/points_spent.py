@@ -26,6 +26,7 @@ from campanello.points.services import (
     pool,
     redeeming,
     sealing,
+    settlement_letters,
     settlements,
     settlements_confirming,
 )
@@ -199,6 +200,7 @@ def _pay(made: Settlement, team: Team, moment: datetime, paid_on: date) -> None:
         actor=team.coordinator, uid=held.uid, version=held.version, paid_on=paid_on,
         proof=f"CRO 0542800{made.number:05}", on=paid_on, at=at(paid_on, 12),
     )  # fmt: skip
+    settlement_letters.tell(actor=team.coordinator, uid=held.uid, on=paid_on, at=at(paid_on, 13))
 
 
 def _user(role: Role, on: date) -> Actor:

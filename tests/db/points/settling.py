@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from campanello.core.actor import Actor
-from campanello.points.models import Scheme, Settlement
-from campanello.points.services import settlements, settlements_confirming
+from campanello.points.models import Redemption, Scheme, Settlement
+from campanello.points.services import redeeming, settlements, settlements_confirming
 from tests import factories
 from tests.db.points.spending import AT, Lunetta
 from tests.factories import TODAY
@@ -48,3 +48,6 @@ class Settling(Lunetta):
         facts = {"uid": held.uid, "version": held.version, "paid_on": PAID_ON, "proof": "CRO 42"}
         facts |= {"on": AFTER, "at": LATER}
         return settlements_confirming.confirm(actor=actor or self.proposer, **facts | given)
+
+    def taken_back(self, redeemed: Redemption, actor: Actor) -> Redemption:
+        return redeeming.take_back(actor=actor, redemption=redeemed.uid, at=AT, on=TODAY)

@@ -4,7 +4,9 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import close_old_connections, connection, connections
@@ -12,7 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from campanello.lab.models import Attendance
 from campanello.points.models import AwardedSession, Transfer, Withheld
+from campanello.points.rules.hand_awards import AboveCap, NewAward
+from campanello.points.services.hand_awards import propose
 from campanello.points.services.register_awards import award
+from tests import factories
 from tests.db.points.registers import AT, STARTS, Lab, present
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +80,31 @@ def test_the_caps_hold_when_registers_of_one_day_are_awarded_at_once():
     assert all(lab.points_of(home) == 80 for _person, home in people)
     held = Withheld.objects.values_list("points", flat=True)
     assert sum(held) + sum(Transfer.objects.values_list("points", flat=True)) == 3 * 6 * 60
+
+
+def test_a_register_and_awards_by_hand_at_once_keep_to_the_household_s_month(monkeypatch, tmp_path):
+    on_postgresql()
+    own = tmp_path / "parameters.csv"
+    row = "points.cap_household_month,200,points,2017-11-15,,test"
+    own.write_text(f"name,value,unit,starts_on,ends_on,source\n{row}\n", encoding="utf-8")
+    monkeypatch.setenv("CAMPANELLO_PARAMETERS", str(own))
+    lab, home = Lab("gold"), factories.household()
+    people = [lab.member(home)[0] for _ in range(4)]
+    session = lab.session(minutes=180)
+    for person in people[:2]:
+        present(session, person, 180)
+    lab.sign(session)
+    # Twice 60 points by the register and twice 50 by hand.
+    work = NewAward(rate="gold", what="Cortile", done_on=STARTS.date(), evidence="Foto", minutes=150)
+    asked = {"actor": lab.coordinator, "scheme": lab.scheme.uid, "award": work, "on": AT.date(), "at": AT}
+    deeds = [partial(propose, uid=uuid4(), person=person.uid, **asked) for person in people[2:]]
+    found = together([lambda: award(actor=lab.desk, session=session.uid, at=AT), *deeds])
+    refused = [one for one in found if isinstance(one, Exception)]
+    assert {type(one) for one in refused} <= {AboveCap}
+    given = sum(Transfer.objects.values_list("points", flat=True))
+    held = sum(Withheld.objects.values_list("points", flat=True))
+    assert given == lab.points_of(home) <= 200
+    assert given + held + 50 * len(refused) == 220
 
 
 def test_a_register_of_five_hundred_people_is_awarded_in_a_moment():

@@ -170,8 +170,8 @@ def test_the_books_agree_in_any_order_of_deeds() -> None:
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=14,
+            max_examples=9,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -92,3 +93,25 @@ def test_put_towards_the_rent_while_it_is_proposed_no_point_is_lost() -> None:
     assert said == ["", ""]
     assert lunetta.balance() + lunetta.pending() == 200
     assert lunetta.pending() == 150
+
+
+@pytest.mark.usefixtures("only_where_two_write_at_once")
+@pytest.mark.django_db(transaction=True)
+def test_taken_back_while_it_is_proposed_the_points_are_in_one_place_and_nobody_waits_for_ever() -> None:
+    lunetta = Settling()
+    resident = lunetta.resident()
+    for _ in range(5):
+        made = [lunetta.redeem(20) for _ in range(2)]
+        backs = [partial(lunetta.taken_back, one, resident) for one in made]
+        said = at_once(lunetta.proposed, *backs)
+        # An error of the database, such as a deadlock, would leave one of them without a word.
+        assert len(said) == 3
+        rows = [Redemption.objects.get(pk=one.pk) for one in made]
+        assert {one.state for one in rows} <= {"in_batch", "returned"}
+        taken = sum(one.points for one in rows if one.state == "in_batch")
+        assert sum(Settlement.objects.filter(state="proposed").values_list("points", flat=True)) == taken
+        assert (lunetta.balance(), lunetta.pending()) == (200 - taken, taken)
+        for one in Settlement.objects.filter(state="proposed"):
+            settlements.void(actor=lunetta.proposer, uid=one.uid, version=one.version, reason="Prova")
+        for one in Redemption.objects.filter(state="asked"):
+            lunetta.taken_back(one, resident)
