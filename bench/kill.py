@@ -52,8 +52,9 @@ class PostgreSQL:
             if time.time() > end:
                 raise RuntimeError("the server does not die")
             time.sleep(0.02)
-        # Where nobody reaps the dead, the file would say that the server is running.
-        (self._folder / "postmaster.pid").unlink(missing_ok=True)
+        # Where nobody reaps the dead, these files would say that the server is running.
+        for one in (self._folder / "postmaster.pid", *self._folder.glob(".s.PGSQL.*.lock")):
+            one.unlink(missing_ok=True)
 
     def start(self) -> None:
         """Start it again on the same folder: it finds by its log what was committed."""
@@ -72,6 +73,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=1.0, help="of load before each kill, about")
+    parser.add_argument("--clients-too", type=int, default=5, metavar="N", help="killed every so many times")
     parser.add_argument(
         "--sqlite", metavar="FILE", type=Path, help="instead of PostgreSQL; made where there is none"
     )

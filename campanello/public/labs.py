@@ -94,7 +94,12 @@ def results(request: HttpRequest) -> HttpResponse:
             }
             for one in told
         ]
-    context = {"rows": rows, "threshold": max(5, settings.SUPPRESS), "is_open": settings.OPEN_FIGURES}
+    context = {
+        "rows": rows,
+        "threshold": max(5, settings.SUPPRESS),
+        "is_open": settings.OPEN_FIGURES,
+        "on": today(),
+    }
     return shared(request, "public/labs/results.html", context)
 
 

@@ -131,9 +131,9 @@ class Office:
         self.check(page)
         type_in(page, "#id_proof", "CRO 42")
         page.keyboard.press("Enter")
+        page.wait_for_url("**/liquidazioni/*-*-*/")
         expect(page.locator("a[href$='/conferma/']")).to_have_count(0)
         self.check(page)
-        work_off()
 
     def sees_that_it_was_read(self, letter: Letter) -> None:
         page = self.at(reverse("staff:letter", args=[letter.uid]), "desk", "Delia Sportello")
@@ -168,7 +168,11 @@ def test_hours_become_points_the_points_a_smaller_debt_and_a_letter_that_is_read
     assert_accessible(page)
     assert Redemption.objects.get().points == 100
 
-    office.settle()
+    if language == "it":
+        office.settle()
+    else:
+        app.confirmed(app.ordered())
+    work_off()
     held = Settlement.objects.get()
     assert (held.state, held.settled_cents, held.proof) == ("confirmed", 100_00, "CRO 42")
     page.goto(home)

@@ -106,4 +106,6 @@ def give_the_resident_a_home(households: Sequence[Household]) -> None:
     with_children = heads.filter(household__memberships__role="child").order_by("household").first()
     found = with_children or heads.order_by("household").first()
     if found is not None:
-        User.objects.filter(username=Role.RESIDENT.value, person=None).update(person=found.person_id)
+        User.objects.filter(username=Role.RESIDENT.value, person=None).update(
+            person=found.person_id, name=found.person.name
+        )

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("general", "To everybody"),
-                            ("arrears", "What is owed"),
+                            ("arrears", "Owed"),
                             ("settled", "The debt has gone down"),
                             ("expiry", "Points that expire"),
                             ("appointment", "Appointment"),
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("general", "To everybody"),
-                            ("arrears", "What is owed"),
+                            ("arrears", "Owed"),
                             ("settled", "The debt has gone down"),
                             ("expiry", "Points that expire"),
                             ("appointment", "Appointment"),

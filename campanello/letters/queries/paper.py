@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 from qrcode.image.svg import SvgPathImage
 
 from campanello.core import params, typesetting
+from campanello.core.errors import gettext_noop as _
 from campanello.letters.models import Letter, Template
 from campanello.letters.rules import places
 from campanello.letters.rules.values import OFFICIAL
@@ -78,7 +79,7 @@ def _told(one: Letter, place: int) -> dict[str, Any]:
             "direction": typesetting.direction(one.language),
             "title": one.title,
             "text": paragraphs(one.body),
-            "label": _in("In your language", one.language),
+            "label": _in(_("In your language"), one.language),
         }
     head = [one.sender.name, f"{_in('Date', OFFICIAL)}: {one.dated_on:%d/%m/%Y}"]
     if one.protocol:
@@ -90,7 +91,7 @@ def _told(one: Letter, place: int) -> dict[str, Any]:
         "text": paragraphs(one.body_it),
         "own": own,
         "code": f"code-{place}.svg",
-        "scan": _in("You find this letter in your app too: scan the code.", one.language),
+        "scan": _in(_("You find this letter in your app too: scan the code."), one.language),
         "scan_language": {"language": one.language, "direction": typesetting.direction(one.language)},
     }
 

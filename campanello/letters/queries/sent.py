@@ -20,7 +20,7 @@ from campanello.people.queries.merges import ids_of
 
 # What a list may be asked for.
 WHICH = {
-    "read": _("Read"),
+    "read": _("Was read"),
     "unread": _("Not read yet"),
     "tell": _("To be told in person"),
     "email": _("E-mails that have not gone out"),

@@ -4,7 +4,7 @@ from campanello.core.errors import gettext_noop as _
 
 KINDS = {
     "general": _("To everybody"),
-    "arrears": _("What is owed"),
+    "arrears": _("Owed"),
     "settled": _("The debt has gone down"),
     "expiry": _("Points that expire"),
     "appointment": _("Appointment"),

@@ -535,8 +535,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "Waits for a second signature"),
-                            ("given", "Given"),
-                            ("refused", "Refused"),
+                            ("given", "Awarded"),
+                            ("refused", "Not awarded"),
                             ("withdrawn", "Withdrawn"),
                         ],
                         default="waiting",

@@ -27,8 +27,8 @@ TRANSFER_KINDS = {
 RATE_UNITS = {"hour": _("an hour"), "time": _("each time")}
 AWARD_STATES = {
     "waiting": _("Waits for a second signature"),
-    "given": _("Given"),
-    "refused": _("Refused"),
+    "given": _("Awarded"),
+    "refused": _("Not awarded"),
     "withdrawn": _("Withdrawn"),
 }
 WITHHELD_WHYS = {

@@ -64,10 +64,10 @@ def table(request: ActingRequest) -> HttpResponse:
         gettext("Project"),
         gettext("Points"),
         gettext("Earned"),
-        gettext("Received"),
-        gettext("Given"),
+        gettext("Received as a gift"),
+        gettext("Given away"),
         gettext("Put towards the rent"),
-        gettext("Lapsed"),
+        gettext("Expired"),
         gettext("Will lapse"),
         gettext("On the day"),
     ]

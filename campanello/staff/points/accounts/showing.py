@@ -60,6 +60,6 @@ def _figures(found: Shown) -> list[tuple[str, str]]:
         (gettext("Received as a gift"), sums.received),
         (gettext("Given away"), sums.given),
         (gettext("Put towards the rent"), sums.to_rent),
-        (gettext("Lapsed"), sums.lapsed),
+        (gettext("Expired"), sums.lapsed),
     )
     return [(name, ngettext("%(n)s point", "%(n)s points", points) % {"n": points}) for name, points in rows]

@@ -68,7 +68,7 @@ def table(request: ActingRequest) -> HttpResponse:
         gettext("Place"),
         gettext("State"),
         gettext("Rate"),
-        gettext("Present"),
+        gettext("People"),
         gettext("Minutes"),
         gettext("Points awarded"),
         gettext("People with something withheld"),

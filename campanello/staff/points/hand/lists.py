@@ -51,7 +51,7 @@ def table(request: ActingRequest) -> HttpResponse:
     head = [
         gettext("Person"),
         gettext("What was done"),
-        gettext("On the day"),
+        gettext("Day"),
         gettext("Rate"),
         gettext("Minutes"),
         gettext("Times"),

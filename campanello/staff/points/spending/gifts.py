@@ -62,7 +62,7 @@ def page(request: ActingRequest) -> HttpResponse:
 def table(request: ActingRequest) -> HttpResponse:
     """The list as CSV, all pages of it; who gave only where they wish it."""
     head = [
-        *(gettext("Day"), gettext("Kind"), gettext("Points"), gettext("From"), gettext("To")),
+        *(gettext("Day"), gettext("Kind"), gettext("Points"), gettext("By"), gettext("To whom")),
         *(gettext("Reason"), gettext("Taken back"), gettext("Project")),
     ]
     rows = queries.exported(request.actor, wanted_of(request), today())
