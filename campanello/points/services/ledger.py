@@ -31,6 +31,8 @@ _CALL = (
 # As the source of all moves of an award, on PostgreSQL: whichever issuer's account of the project has room.
 ANY_ISSUER = 0
 _WHY = {"points": rules.NotEnoughPoints, "budget": rules.BudgetUsedUp}
+# What a column of whole numbers holds.
+_MOST = 2**31 - 1
 # The names of constraints as PostgreSQL tells them, and of columns as SQLite does.
 _TWICE = ("transfer_once_an_a", "points_transfer.attendance_id", "points_transfer.award_id")
 
@@ -59,6 +61,8 @@ def post(*, actor: Actor, project: int, moves: Iterable[Move], at: datetime) -> 
         return []
     if (least := min(one.points for one in wanted)) < 1:
         raise rules.NoPoints(points=least)
+    if (most := max(wanted, key=lambda one: one.points)).points > _MOST:
+        raise _far_too_many(most, project)
     write = _at_once if connection.vendor == "postgresql" else _step_by_step
     try:
         written = write(wanted, actor, project, at)
@@ -69,6 +73,14 @@ def post(*, actor: Actor, project: int, moves: Iterable[Move], at: datetime) -> 
     if isinstance(written, DomainError):
         raise written
     return written
+
+
+def _far_too_many(move: Move, project: int) -> DomainError:
+    """More than a column holds is more than any account does."""
+    there = _held(project, [move.source]).get(move.source)
+    if there is None:
+        return NotFound()
+    return _WHY["budget" if there.kind == "issuer" else "points"](held=there.free, asked=move.points)
 
 
 def _at_once(wanted: Sequence[Move], actor: Actor, project: int, at: datetime) -> list[int] | DomainError:

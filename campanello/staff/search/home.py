@@ -83,7 +83,8 @@ def piles(actor: Actor, on: date) -> list[Pile]:
 
 
 def _has_cases(actor: Actor) -> bool:
-    return any(may(actor, right) for right in (Right.WRITE_PERSON, Right.WRITE_HOMES, Right.ANSWER_REPORTS))
+    waits = (Right.WRITE_PERSON, Right.WRITE_HOMES, Right.ANSWER_REPORTS, Right.APPROVE_SETTLEMENTS)
+    return any(may(actor, right) for right in waits)
 
 
 def _pile(stack: Stack, kinds: tuple[Kind, ...]) -> Pile:

@@ -10,6 +10,7 @@ from campanello.staff.plans.pacts import waiting as pacts
 from campanello.staff.plans.plans import waiting as plans
 from campanello.staff.plans.results import waiting as results
 from campanello.staff.points.hand import waiting as awards
+from campanello.staff.points.settlements import waiting as settlements
 from campanello.staff.stacks import Source
 
 # In this order within a stack: the most urgent first.
@@ -23,5 +24,6 @@ SOURCES: tuple[Source, ...] = (
     plans.kinds,
     pacts.kinds,
     awards.kinds,
+    settlements.kinds,
     pairs.kinds,
 )

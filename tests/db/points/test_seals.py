@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from campanello.core.actor import NOBODY
 from campanello.points.models import Account, Seal, Transfer
+from campanello.points.queries import checking as checking_queries
 from campanello.points.queries import receipts, sealed_rows
 from campanello.points.queries.checking import check
 from campanello.points.rules import checking
@@ -181,3 +182,17 @@ def test_two_projects_have_seals_of_their_own() -> None:
     assert Seal.objects.get(project=other.project).previous_sha256 == ""
     assert set(check(other.project.code).totals) == {other.project_id}
     assert {t.code for t in check().totals.values()} == {one.project.code, other.project.code}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_days_that_are_computed_side_by_side_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking_queries, "_ROWS_AT_ONCE", 5)
+    scheme = world()
+    sealing.seal_all(AT + timedelta(days=DAYS))
+    done: list[tuple[int, int]] = []
+    assert check(report=lambda *rows: done.append(rows)).is_whole
+    assert done == [(5, 15), (10, 15), (15, 15)]
+    row = Transfer.objects.filter(project=scheme.project, on=AT.date() + timedelta(days=1)).latest("pk")
+    by_hand("UPDATE points_transfer SET minutes = 61 WHERE id = %s", [row.pk])
+    broken = {one.on for one in check().findings}
+    assert broken == {row.on}

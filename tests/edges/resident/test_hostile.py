@@ -65,7 +65,7 @@ def test_guessing_gift_codes_ends_soon(app: App) -> None:
     gift = {"to": "neighbour", "points": "1", "nothing_in_return": "on", "yes": "1"}
     said = [
         client.post("/mio/dona/", gift | {"code": f"ZZZZ-{number:04}", "uid": str(uuid4())})
-        for number in range(1000, 1030)
+        for number in range(1000, 1012)
     ]
     assert {one.status_code for one in said} == {422}
     assert "wrong codes" in said[-1].content.decode()

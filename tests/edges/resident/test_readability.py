@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from campanello.letters.models import Letter
 from campanello.points.models import ExpiryNotice
+from campanello.points.queries.receipts import code_of
 from tests.app_world import App
 from tests.reading_ease import Text, hardest, text_of
+from tests.working import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -70,10 +73,15 @@ def test_every_page_is_easy_to_read(app: App, namespace: str) -> None:
     assert hard == {}
 
 
-def test_a_ticket_and_an_activity_are_easy_to_read(app: App) -> None:
-    client = app.client()
-    ticket = reverse("resident:ticket", args=[app.gift(1).transfer.uid])
-    for address in (ticket, reverse("resident:activity", args=[app.next.uid])):
+def test_a_ticket_its_check_an_activity_and_a_letter_are_easy_to_read(app: App) -> None:
+    work_off()  # writes the letter about the settled points
+    client, gift = app.client(), app.gift(1).transfer
+    for address in (
+        reverse("resident:ticket", args=[gift.uid]),
+        reverse("public:receipt", args=[code_of(gift)]),
+        reverse("resident:activity", args=[app.next.uid]),
+        reverse("resident:letter", args=[Letter.objects.get(person=app.amina).uid]),
+    ):
         text = read(client, address)
-        assert text is not None
-        assert text.index >= LEAST, hardest(text)
+        assert text is not None, address
+        assert text.index >= LEAST, (address, hardest(text))

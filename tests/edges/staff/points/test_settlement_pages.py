@@ -64,9 +64,13 @@ def test_from_what_waits_to_the_bank_s_file_and_the_debt_that_went_down(lunetta:
         page = text_of(client.get(url("", held)))
         assert "CTR-0042" in page
         assert NAME not in page
+    waiting = f'href="{url("", held)}"'
+    assert waiting in text_of(approver.get(reverse("staff:home")))
+    assert waiting not in text_of(proposer.get(reverse("staff:home")))
     said = {"version": held.version, "seal": held.lines_sha256}
     assert proposer.post(url("-approve", held), said).status_code == 404
     assert approver.post(url("-approve", held), said).status_code == 302
+    assert waiting not in text_of(approver.get(reverse("staff:home")))
     held.refresh_from_db()
     early = {"version": held.version, "paid_on": today(), "proof": "CRO 42", "less": ""}
     assert proposer.post(url("-confirm", held), early).status_code == 409
