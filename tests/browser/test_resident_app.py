@@ -140,6 +140,18 @@ class Office:
         expect(page.locator("main .lead .status-badge.is-success")).to_be_visible()
 
 
+def read_the_letter(page: Page, assert_accessible: Callable[[Page], None], language: str) -> None:
+    press_on(page, 'a[href="/mio/lettere/"]')
+    page.wait_for_url("**/lettere/")
+    assert_accessible(page)
+    press_on(page, ".letter-line a")
+    page.wait_for_url("**/lettere/*/")
+    expect(page.locator("#letter-title")).to_have_attribute("lang", language)
+    expect(page.locator(".letter-sheet > div").first).to_contain_text("800,50")
+    expect(page.locator(".letter-receipt")).to_be_visible()
+    assert_accessible(page)
+
+
 @pytest.mark.parametrize("language", ["it", "ar"])
 def test_hours_become_points_the_points_a_smaller_debt_and_a_letter_that_is_read(
     app: App, opened: Callable[..., Page], assert_accessible: Callable[[Page], None], language: str
@@ -185,15 +197,7 @@ def test_hours_become_points_the_points_a_smaller_debt_and_a_letter_that_is_read
     assert paid is not None
     assert (left["x"] < paid["x"]) is (language == "it")
 
-    press_on(page, 'a[href="/mio/lettere/"]')
-    page.wait_for_url("**/lettere/")
-    assert_accessible(page)
-    press_on(page, ".letter-line a")
-    page.wait_for_url("**/lettere/*/")
-    expect(page.locator("#letter-title")).to_have_attribute("lang", language)
-    expect(page.locator(".letter-sheet > div").first).to_contain_text("800,50")
-    expect(page.locator(".letter-receipt")).to_be_visible()
-    assert_accessible(page)
+    read_the_letter(page, assert_accessible, language)
     office.sees_that_it_was_read(Letter.objects.get())
 
 

@@ -49,6 +49,8 @@ def settle(
     if word not in DIFFERENCE_WORDS:
         raise NotFound
     one = _compared(actor, settlement, tenancy, month)
+    assert one.row.statement is not None  # it differs from something that was stated
+    assert one.row.now_cents is not None
     made = Difference.objects.create(
         uid=uid,
         settlement=held,

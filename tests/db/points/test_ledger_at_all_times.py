@@ -3,7 +3,10 @@
 import random
 import threading
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +24,6 @@ from hypothesis.stateful import (
 )
 
 from campanello.core.actor import NOBODY
-from campanello.core.errors import DomainError
 from campanello.points.models import Account, Seal, Transfer
 from campanello.points.queries.checking import check
 from campanello.points.rules.issuing import AwardLine
@@ -39,6 +41,8 @@ HELD = ("household", "pool", "pending", "settled", "expired")
 
 class Books(RuleBasedStateMachine):
     """The ledger beside plain sums kept by hand: what each deed must do, and what it must refuse."""
+
+    looked = 0  # how often the books were compared, over all runs
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,6 +158,7 @@ class Books(RuleBasedStateMachine):
     def nothing_is_lost_or_below_zero(self) -> None:
         if not hasattr(self, "sums"):
             return
+        Books.looked += 1
         rows = list(
             Account.objects.filter(project=self.project).values_list("pk", "kind", "balance", "floor")
         )
@@ -167,6 +172,7 @@ class Books(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_books_agree_in_any_order_of_deeds() -> None:
+    Books.looked = 0
     run_state_machine_as_test(
         Books,
         settings=settings(
@@ -178,6 +184,41 @@ def test_the_books_agree_in_any_order_of_deeds() -> None:
             database=None,
         ),
     )
+    assert Books.looked > 50
+
+
+def broken_at_once(*deeds: Callable[[], object]) -> list[BaseException]:
+    """Do several things at the same moment, each on a connection of its own; answers what went wrong."""
+    ready = threading.Barrier(len(deeds))
+    broken: list[BaseException] = []
+
+    def done(deed: Callable[[], object]) -> None:
+        close_old_connections()
+        ready.wait()
+        try:
+            deed()
+        except BaseException as error:  # noqa: BLE001 (told to who asked)
+            broken.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=done, args=(deed,)) for deed in deeds]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return broken
+
+
+def work(project: int, homes: list[int], drawn: random.Random) -> None:
+    """Ten awards, and as many gifts, some of more than there is."""
+    for _ in range(10):
+        line = AwardLine(drawn.choice(homes), 1, uid=uuid4())
+        issuing.award(actor=NOBODY, project=project, lines=[line], at=AT)
+        source, target = drawn.sample(homes, 2)
+        gift = Move(uuid4(), source, target, drawn.randint(1, 4), "donation")
+        with suppress(NotEnoughPoints):
+            ledger.post(actor=NOBODY, project=project, moves=[gift], at=AT)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -191,47 +232,11 @@ def test_sixteen_at_once_use_the_budget_up_to_the_last_point() -> None:
     yesterday = AwardLine(homes[0], 1, uid=uuid4())
     issuing.set_budget(scheme, 16 * 10 + 1)
     issuing.award(actor=NOBODY, project=scheme.project_id, lines=[yesterday], at=AT - timedelta(days=1))
-    ready = threading.Barrier(17)
-    refused: list[DomainError] = []
-    broken: list[BaseException] = []
 
-    def work(number: int) -> None:
-        close_old_connections()
-        drawn = random.Random(number)
-        ready.wait()
-        try:
-            for _ in range(10):
-                line = AwardLine(drawn.choice(homes), 1, uid=uuid4())
-                issuing.award(actor=NOBODY, project=scheme.project_id, lines=[line], at=AT)
-                source, target = drawn.sample(homes, 2)
-                gift = Move(uuid4(), source, target, drawn.randint(1, 4), "donation")
-                try:
-                    ledger.post(actor=NOBODY, project=scheme.project_id, moves=[gift], at=AT)
-                except NotEnoughPoints as refusal:
-                    refused.append(refusal)
-        except BaseException as error:  # noqa: BLE001 (told below)
-            broken.append(error)
-        finally:
-            connections.close_all()
-
-    def seal() -> None:
-        close_old_connections()
-        ready.wait()
-        try:
-            sealing.seal_all(AT)
-        except BaseException as error:  # noqa: BLE001 (told below)
-            broken.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(16)]
-    threads.append(threading.Thread(target=seal))
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-
-    assert not broken
+    assert not broken_at_once(
+        *(partial(work, scheme.project_id, homes, random.Random(number)) for number in range(16)),
+        partial(sealing.seal_all, AT),
+    )
     assert issuing.budget_left(scheme.project_id) == 0
     line = AwardLine(homes[0], 1, uid=uuid4())
     with pytest.raises(BudgetUsedUp) as told:
