@@ -13,8 +13,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 KEPT = {
     "points_transfer": "transfers are neither changed nor deleted",
     "points_seal": "seals are neither changed nor deleted",
-    "points_reversal": "reversals are neither changed nor deleted",
 }
+# Why it was is all that a reversal says of anybody, and is emptied when they are erased.
+UNSAID = "why a transfer was taken back is emptied, never changed"
+OTHERWISE = "OLD.transfer_id <> NEW.transfer_id OR NEW.why <> '…'"
 SEALED = "this day of the project is sealed"
 OWNED = "an account stays of its kind, its project and whoever holds it"
 USED = "a rate that earned points is not changed"
@@ -39,6 +41,11 @@ def _sqlite() -> list[str]:
     ]
     return [
         *kept,
+        (
+            f"CREATE TRIGGER points_reversal_not_changed BEFORE UPDATE ON points_reversal WHEN {OTHERWISE} "
+            f"{refused(UNSAID)}"
+        ),
+        f"CREATE TRIGGER points_reversal_not_deleted BEFORE DELETE ON points_reversal {refused(UNSAID)}",
         (
             "CREATE TRIGGER points_transfer_not_sealed BEFORE INSERT ON points_transfer "
             f"WHEN EXISTS ({IS_SEALED.format(row='NEW')}) {refused(SEALED)}"
@@ -84,6 +91,13 @@ def _postgresql() -> list[str]:
     owner = ", ".join(OWNER)
     return [
         *kept,
+        function("points_reversal_is_kept", f"TG_OP = 'DELETE' OR {OTHERWISE}", UNSAID),
+        trigger(
+            "points_reversal_kept",
+            "BEFORE UPDATE OR DELETE",
+            "points_reversal",
+            "ROW EXECUTE FUNCTION points_reversal_is_kept",
+        ),
         function("points_transfer_is_open", sealed, SEALED),
         trigger(
             "points_transfer_open",
@@ -214,14 +228,18 @@ DOWN = {
     "sqlite": [
         f"DROP TRIGGER IF EXISTS {name}"
         for name in (
-            *(f"{table}_not_{deed}" for table in KEPT for deed in ("changed", "deleted")),
+            *(
+                f"{table}_not_{deed}"
+                for table in (*KEPT, "points_reversal")
+                for deed in ("changed", "deleted")
+            ),
             "points_transfer_not_sealed",
             "points_account_not_changed",
             "points_rate_not_changed",
         )
     ],
     "postgresql": [
-        *(f"DROP FUNCTION IF EXISTS {table}_is_kept() CASCADE" for table in KEPT),
+        *(f"DROP FUNCTION IF EXISTS {table}_is_kept() CASCADE" for table in (*KEPT, "points_reversal")),
         "DROP FUNCTION IF EXISTS points_transfer_is_open() CASCADE",
         "DROP FUNCTION IF EXISTS points_account_is_kept() CASCADE",
         "DROP FUNCTION IF EXISTS points_rate_is_kept() CASCADE",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from campanello.core.access import NotFound
 from campanello.core.actor import NOBODY, Actor
@@ -14,7 +15,7 @@ from campanello.people.models import Membership, Person
 from campanello.people.queries import rights
 from campanello.people.queries.records import person_record
 from campanello.people.services import erasure
-from campanello.points.models import Account, Award, Redemption, Scheme, Transfer
+from campanello.points.models import Account, Award, Redemption, Reversal, Scheme, Transfer
 from campanello.points.queries import account_lists, account_page, movements
 from campanello.points.queries.account_lists import Wanted
 from campanello.points.queries.account_totals import totals
@@ -220,6 +221,10 @@ def test_erasing_empties_the_words_and_leaves_the_points(account, rosa, scheme):
         scheme, rosa, state="refused", why_not="Rosa non c'era", decided_at=MOMENT
     )
     factories_points.given(account, 5, person=rosa)
+    mistake = factories_points.given(account, 3, person=rosa)
+    reversing.undo(actor=NOBODY, transfer=mistake, why="Rosa non c'era", at=MOMENT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reversal.objects.update(why="Altro")
 
     erasure.forget([rosa.pk], at=MOMENT)
 
@@ -227,7 +232,8 @@ def test_erasing_empties_the_words_and_leaves_the_points(account, rosa, scheme):
         pk: words for pk, *words in Award.objects.values_list("pk", "state", "what", "evidence", "why_not")
     }
     assert words == {waiting.pk: ["withdrawn", "…", "…", ""], refused.pk: ["refused", "…", "…", "…"]}
-    row = Transfer.objects.get()
+    assert Reversal.objects.get().why == "…"
+    row = Transfer.objects.get(points=5)
     assert (row.points, row.earned_by_id) == (5, rosa.pk)
-    assert movements.of_account(account)[0].who_earned == ""
+    assert {one.who_earned for one in movements.of_account(account)} == {""}
     assert Redemption.objects.count() == 0
