@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-# Few tests that take long each: begun last, one worker would be at them when the others are done.
-FIRST = ("tests/stories/", "tests/edges/cli/", "tests/browser/")
+# What takes long, a file or each test: begun last, one worker would be at it when the others are done.
+FIRST = ("tests/edges/test_access_table.py", "tests/stories/", "tests/edges/cli/", "tests/browser/")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
