@@ -1,24 +1,21 @@
 """The lab's first page: where its work is recorded, found and compared."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campanello.accounts.middleware import ActingRequest
 from campanello.core.access import Right, may
-from campanello.core.actor import Actor
 from campanello.staff.doors import for_right
 from campanello.staff.lab.shifts.bar import shift_bar
+from campanello.staff.tiles import Entry, tiles
 
 # Title, what is there, icon, name of the address, right. A page that is not installed is left out.
 OFFLINE = "staff:offline"
-_TILES: tuple[tuple[str, str, str, str, Right], ...] = (
+_TILES: tuple[Entry, ...] = (
     (
         gettext_noop("Visits"),
         gettext_noop("Who came, was met or called; next steps to do."),
@@ -120,16 +117,6 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One way on."""
-
-    title: str
-    text: str
-    icon: str
-    url: str
-
-
 @for_right(Right.READ_LAB)
 @never_cache
 @require_safe
@@ -138,21 +125,10 @@ def page(request: ActingRequest) -> HttpResponse:
     context = {
         "may_write": may(request.actor, Right.WRITE_LAB),
         "bar": shift_bar(request.actor),
-        "tiles": _tiles(request.actor),
+        "tiles": tiles(request.actor, _shown()),
     }
     return render(request, "staff/lab/first.html", context)
 
 
-def _tiles(actor: Actor) -> list[Tile]:
-    return [
-        Tile(gettext(title), gettext(text), icon, url)
-        for title, text, icon, name, right in _TILES
-        if may(actor, right) and (url := _url(name)) and (name != OFFLINE or settings.OFFLINE_ENTRIES)
-    ]
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def _shown() -> list[Entry]:
+    return [one for one in _TILES if one[3] != OFFLINE or settings.OFFLINE_ENTRIES]

@@ -1,21 +1,18 @@
 """The points' first page: where awards, accounts, gifts, redemptions and settlements are found."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campanello.accounts.middleware import ActingRequest
-from campanello.core.access import Right, may
-from campanello.core.actor import Actor
+from campanello.core.access import Right
 from campanello.staff.doors import for_right
+from campanello.staff.tiles import Entry, tiles
 
 # Title, what is there, icon, name of the address, right. A page that is not installed is left out.
-_TILES: tuple[tuple[str, str, str, str, Right], ...] = (
+_TILES: tuple[Entry, ...] = (
     (
         gettext_noop("Registers to award"),
         gettext_noop("Signed registers that are not points yet, and what was withheld."),
@@ -82,34 +79,9 @@ _TILES: tuple[tuple[str, str, str, str, Right], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One way on."""
-
-    title: str
-    text: str
-    icon: str
-    url: str
-
-
 @for_right(Right.READ_POINTS, Right.READ_SETTLEMENTS)
 @never_cache
 @require_safe
 def page(request: ActingRequest) -> HttpResponse:
     """The ways about the points, as far as the reader's role goes."""
-    return render(request, "staff/points/first.html", {"tiles": _tiles(request.actor)})
-
-
-def _tiles(actor: Actor) -> list[Tile]:
-    return [
-        Tile(gettext(title), gettext(text), icon, url)
-        for title, text, icon, name, right in _TILES
-        if may(actor, right) and (url := _url(name))
-    ]
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return render(request, "staff/points/first.html", {"tiles": tiles(request.actor, _TILES)})
