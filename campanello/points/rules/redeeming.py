@@ -94,13 +94,6 @@ class NotToTakeBack(Conflict):
     )
 
 
-class MoreThanOpen(Refused):
-    """More is to be given back than is still on its way."""
-
-    code = "points.more-than-open"
-    text = _("%(open)s of these points are still on their way, and %(asked)s were to be given back.")
-
-
 class NoReason(Refused):
     """Nothing says why."""
 
@@ -247,13 +240,6 @@ class Effect:
 def effect(standing: Standing, debt: Debt, points: int) -> Effect:
     """What so many points would do to a debt. The debt before is what is left when all asked for has arrived."""
     return Effect(points, points * standing.cents_a_point, standing.balance, debt.room_cents)
-
-
-def why_not_give_back(state: str, open_points: int, points: int) -> Refused | Conflict | None:
-    """Why so many points of a redemption can't be given back; None where they can."""
-    if state not in OPEN_STATES:
-        return NotToTakeBack()
-    return None if 0 < points <= open_points else MoreThanOpen(open=open_points, asked=points)
 
 
 def state_after(state: str, *, points: int, settled: int, returned: int) -> str:

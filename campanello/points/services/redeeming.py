@@ -1,4 +1,4 @@
-"""Puts points towards a debt, takes them back while they are merely asked for, gives back what the debt can't take.
+"""Puts points towards a debt, and takes them back while they are merely asked for.
 
 Locks are taken in one order: the accounts by their keys, then the home and the money set aside, or the redemption; as
 by whoever settles. What is then read holds.
@@ -88,36 +88,7 @@ def take_back(*, actor: Actor, redemption: UUID, at: datetime, on: date, why: st
     held = _held(seen, at)
     if held.state != "asked":
         raise rules.NotToTakeBack
-    return _returned(
-        actor, held, held.points - held.returned_points, why=why, verb="points.taken-back", at=at, on=on
-    )
-
-
-@transaction.atomic
-def give_back(
-    *, actor: Actor, redemption: int, points: int, why: str, at: datetime, on: date, state: str = ""
-) -> Redemption:
-    """Give back a part of a redemption, or all of it, which the debt can't take; for who settles with the landlord.
-
-    What remains stays as it was: on its way. Given back in full, the redemption is closed.
-
-    Args:
-        actor: Who settles.
-        redemption: Its key.
-        points: How many come back.
-        why: In words, for the household.
-        at: When.
-        on: Today.
-        state: What an open rest goes on as: `asked` or `in_batch`; as it was where none is named.
-
-    Raises:
-        NoReason, NotToTakeBack, MoreThanOpen.
-    """
-    if not why.strip():
-        raise rules.NoReason
-    held = _held(Redemption.objects.get(pk=redemption), at)
-    held.state = state if state and held.state in rules.OPEN_STATES else held.state
-    return _returned(actor, held, points, why=why, verb="points.given-back", at=at, on=on)
+    return _returned(actor, held, why=why, at=at, on=on)
 
 
 def _held(seen: Redemption, at: datetime) -> Redemption:
@@ -127,12 +98,8 @@ def _held(seen: Redemption, at: datetime) -> Redemption:
     return Redemption.objects.select_for_update().get(pk=seen.pk)
 
 
-def _returned(
-    actor: Actor, held: Redemption, points: int, *, why: str, verb: str, at: datetime, on: date
-) -> Redemption:
-    still = held.points - held.settled_points - held.returned_points
-    if refusal := rules.why_not_give_back(held.state, still, points):
-        raise refusal
+def _returned(actor: Actor, held: Redemption, *, why: str, at: datetime, on: date) -> Redemption:
+    points = held.points - held.returned_points
     mine = Account.objects.get(pk=held.account_id)
     pending = accounts.of_creditor(held.project_id, held.creditor_id, "pending", at=at)
     uid = uuid5(held.uid, f"return after {held.returned_points}")
@@ -140,13 +107,10 @@ def _returned(
     ledger.post(actor=actor, project=held.project_id, moves=[move], at=at)
     held.returned_points += points
     held.returned_why = why.strip()[:LONGEST_REASON]
-    held.state = rules.state_after(
-        held.state, points=held.points, settled=held.settled_points, returned=held.returned_points
-    )
-    held.closed_at = None if held.state in rules.OPEN_STATES else at
+    held.state, held.closed_at = "returned", at
     held.version += 1
     held.save(update_fields=["returned_points", "returned_why", "state", "closed_at", "version"])
-    audit.record(actor, verb, held, person=owners.whose(mine, on), points=points)
+    audit.record(actor, "points.taken-back", held, person=owners.whose(mine, on), points=points)
     return held
 
 

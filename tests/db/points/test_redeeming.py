@@ -121,23 +121,6 @@ def test_what_is_asked_for_can_be_taken_back_once_and_not_once_it_is_on_its_way(
         redeeming.take_back(actor=lunetta.staff(), redemption=gone.uid, at=AT, on=TODAY)
 
 
-def test_who_settles_gives_back_what_a_fallen_debt_can_t_take_in_parts(lunetta):
-    made, given = (
-        lunetta.redeem(150),
-        {"actor": lunetta.staff(), "why": "The debt fell", "at": AT, "on": TODAY},
-    )
-    with pytest.raises(rules.NoReason):
-        redeeming.give_back(redemption=made.pk, points=1, **given | {"why": " "})
-    part = redeeming.give_back(redemption=made.pk, points=30, state="in_batch", **given)
-    assert (part.state, part.returned_points, part.closed_at) == ("in_batch", 30, None)
-    part = redeeming.give_back(redemption=made.pk, points=30, **given)
-    assert (lunetta.balance(), lunetta.pending()) == (110, 90)
-    with pytest.raises(rules.MoreThanOpen):
-        redeeming.give_back(redemption=made.pk, points=91, **given)
-    assert redeeming.give_back(redemption=made.pk, points=90, **given).state == "returned"
-    assert lunetta.pending() == 0
-
-
 def test_each_home_and_creditor_is_a_debt_apart_the_oldest_first_and_a_left_home_s_can_be_paid(lunetta):
     comune = factories.organisation(kind="municipality")
     factories_points.terms(lunetta.scheme, comune, way="offset")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campanello.points.rules import redeeming as rules
-from campanello.points.rules.redeeming import Debt, Standing, spendable, why_not_give_back, why_not_redeem
+from campanello.points.rules.redeeming import Debt, Standing, spendable, why_not_redeem
 
 HOME = UUID(int=1)
 DEBT = Debt(
@@ -102,21 +102,6 @@ def test_what_may_be_spent_is_always_within_all_bounds_and_one_more_never(
     assert budget is None or most * worth <= max(0, budget)
     assert why_not_redeem(standing, debt, most + 1) is not None
     assert (why_not_redeem(standing, debt, most) is None) is (most > 0)
-
-
-@pytest.mark.parametrize(
-    ("state", "points", "refusal"),
-    [
-        ("asked", 10, None),
-        ("in_batch", 1, None),
-        ("settled", 1, rules.NotToTakeBack),
-        ("returned", 1, rules.NotToTakeBack),
-        ("asked", 11, rules.MoreThanOpen),
-        ("asked", 0, rules.MoreThanOpen),
-    ],
-)
-def test_what_is_open_can_be_given_back(state, points, refusal):
-    assert type(why_not_give_back(state, 10, points)) is (refusal or type(None))
 
 
 def test_a_redemption_is_closed_when_nothing_of_it_is_open():
